@@ -1,0 +1,333 @@
+"""Obligations: what must hold for a term or formula to be defined.
+
+    obligations(log(x)/y)       = [x > 0, y != 0]
+    obligations(Sum(1/k, 1..n)) = [n >= 0, for all integers k: 1 <= k <= n  =>  k != 0]
+
+They are read off the written tree, before anything rewrites it.  A theorem `H |- F` says that under H every
+obligation of F holds and F is true, so the kernel asks for a proof of each.
+"""
+
+from __future__ import annotations
+
+from derivcheck.language.domain import Kind, Symbol
+from derivcheck.language.facts import is_real, membership
+from derivcheck.language.node import ONE, ZERO, Formula, Node, Op, Term, rel, sym, term
+from derivcheck.language.shape import dims, same_dimension, shape
+
+_cache: dict[Node, tuple[Formula, ...]] = {}
+
+
+def predicate(name: str, *args: Node) -> Formula:
+    """The formula name(args)."""
+    return Formula(Op.PRED, args, name)
+
+
+def obligations(node: Node) -> tuple[Formula, ...]:
+    """The formulas that must hold for `node` to be defined, inner terms first, without repetition.
+
+    Raises ShapeError or SortError (from `shape`) when the term makes no sense at all.
+    """
+    known = _cache.get(node)
+    if known is None:
+        if len(_cache) > 100_000:
+            _cache.clear()
+        known = _cache[node] = tuple(dict.fromkeys(_obligations(node)))
+    return known
+
+
+def _obligations(node: Node) -> list[Formula]:
+    if isinstance(node, Formula):
+        return _of_formula(node)
+    out: list[Formula] = []
+    if node.op is Op.CASES:
+        return _of_cases(node)
+    for index, arg in enumerate(node.args):
+        if arg.op is Op.SYM and arg.data.domain.kind in (Kind.FUNCTION, Kind.SEQUENCE, Kind.DISTRIBUTION):
+            continue
+        inner = obligations(arg)
+        out += [bind(node, f) for f in inner] if node.bound and node.binds_in(index) else inner
+    return out + _own(node)
+
+
+def range_condition(node: Term) -> tuple[Formula, ...]:
+    """The condition that a binder puts on its bound symbol: its range."""
+    match node.op:
+        case Op.SUM | Op.PROD | Op.MAXOVER | Op.INTEGRAL:
+            _, lo, hi = node.args
+            v = sym(node.bound[0])
+            ends = [] if lo.op is Op.NEG and lo.args[0].op is Op.CONST else [rel("<=", lo, v)]
+            return (*ends, *([] if hi.op is Op.CONST and hi.data == "oo" else [rel("<=", v, hi)]))
+        case Op.BUILD:
+            conditions: list[Formula] = []
+            for s, size in zip(node.bound, node.args[1:], strict=True):
+                conditions += [rel("<=", ONE, sym(s)), rel("<=", sym(s), size)]
+            return tuple(conditions)
+    return ()
+
+
+def bind(node: Node, formula: Formula) -> Formula:
+    """The formula for every value of the symbols that `node` binds, within its range.
+
+    Derivatives and limits ask for it near the point; what `near` means is decided by the domain procedure.
+    """
+    free = {n.data for n in formula.walk() if n.op is Op.SYM}
+    if not free & set(node.bound):
+        return formula
+    if node.op in (Op.DERIV, Op.GRAD, Op.JACOBIAN, Op.HESSIAN, Op.LIMIT, Op.TENDS):
+        point = node.args[1]
+        return Formula(Op.PRED, (_lambda(node.bound, formula), point), "near")
+    if isinstance(node, Term) and (condition := range_condition(node)):
+        formula = Formula(Op.IMPLIES, (Formula(Op.AND, condition), formula))
+    for symbol in reversed(node.bound):
+        formula = Formula(Op.FORALL, (formula,), (symbol,))
+    return formula
+
+
+def _lambda(bound: tuple[Symbol, ...], body: Node) -> Term:
+    return Term(Op.LAMBDA, (body,), bound)
+
+
+def _of_formula(node: Formula) -> list[Formula]:
+    out: list[Formula] = []
+    match node.op:
+        case Op.IMPLIES | Op.AND | Op.OR:
+            # each part is read under the ones before it: true ones for "and", "=>", false ones for "or"
+            guards: list[Formula] = []
+            for part in node.args:
+                for f in obligations(part):
+                    guard = tuple(guards)
+                    out.append(Formula(Op.IMPLIES, (Formula(Op.AND, guard), f)) if guard else f)
+                guards.append(Formula(Op.NOT, (part,)) if node.op is Op.OR else part)
+        case Op.FORALL | Op.EXISTS:
+            for f in obligations(node.args[0]):
+                out.append(bind(node, f))
+        case Op.TENDS:
+            body, to, value = node.args
+            out += [bind(node, f) for f in obligations(body)]
+            out += [f for t in (to, value) for f in obligations(t)]
+        case Op.PRED:
+            for a in node.args:
+                if a.op is Op.LAMBDA or (a.op is Op.SYM and a.data.domain.kind in (Kind.FUNCTION, Kind.SEQUENCE, Kind.DISTRIBUTION)):
+                    out += [bind(a, f) for f in obligations(a.args[0])] if a.op is Op.LAMBDA and isinstance(a.args[0], Term) else []
+                else:
+                    out += obligations(a)
+        case _:
+            for a in node.args:
+                out += obligations(a)
+            if node.op is Op.REL:
+                _check_relation(node)
+    return out
+
+
+def _check_relation(node: Formula) -> None:
+    from derivcheck.language.shape import ShapeError
+
+    left, right = node.args
+    if not all(map(same_dimension, dims(left), dims(right))):
+        a, b = dims(left), dims(right)
+        raise ShapeError(f"{node!r}: {a[0]!r}×{a[1]!r} against {b[0]!r}×{b[1]!r}")
+    if node.data not in ("=", "!=") and shape(left):
+        raise ShapeError(f"{node!r}: an order between matrices; state it as a predicate")
+
+
+def _of_cases(node: Term) -> list[Formula]:
+    out: list[Formula] = []
+    guards: list[Formula] = []
+    for k in range(0, len(node.args) - 1, 2):
+        condition, value = node.args[k], node.args[k + 1]
+        for f in obligations(condition):
+            out.append(Formula(Op.IMPLIES, (Formula(Op.AND, tuple(guards)), f)) if guards else f)
+        for f in obligations(value):
+            out.append(Formula(Op.IMPLIES, (Formula(Op.AND, (*guards, condition)), f)))
+        guards.append(Formula(Op.NOT, (condition,)))
+    for f in obligations(node.args[-1]):
+        out.append(Formula(Op.IMPLIES, (Formula(Op.AND, tuple(guards)), f)))
+    return out
+
+
+def _own(node: Term) -> list[Formula]:
+    """What the head itself asks of its arguments."""
+    shape_checked = node.op not in (
+        Op.LAMBDA, Op.NORMAL, Op.MVNORMAL, Op.UNIFORM, Op.BERNOULLI, Op.CATEGORICAL, Op.SYM,
+    )  # fmt: skip
+    if shape_checked:
+        shape(node)
+    args = node.args
+    match node.op:
+        case Op.DIV:
+            return _nonzero(args[1])
+        case Op.LOG:
+            return [] if _positive_literal(args[0]) else [rel(">", args[0], ZERO)]
+        case Op.SQRT:
+            return [] if _nonnegative_literal(args[0]) else [rel(">=", args[0], ZERO)]
+        case Op.ROOT:
+            degree = args[1]
+            if degree.op is not Op.NUM or degree.data.denominator != 1 or degree.data < 1:
+                return [rel("=", ZERO, ONE)]  # only literal positive degrees are defined
+            return [] if degree.data % 2 else [rel(">=", args[0], ZERO)]
+        case Op.POW:
+            return _power(*args)
+        case Op.TAN:
+            return [rel("!=", Term(Op.COS, args), ZERO)]
+        case Op.GAMMA:
+            return [rel(">", args[0], ZERO)]
+        case Op.FACTORIAL:
+            return [predicate("integer", args[0]), rel(">=", args[0], ZERO)]
+        case Op.BINOMIAL:
+            return [predicate("integer", a) for a in args] + [rel(">=", a, ZERO) for a in args]
+        case Op.SUM | Op.PROD:
+            if args[2].op is Op.CONST or args[1].op is Op.NEG and args[1].args[0].op is Op.CONST:
+                return [predicate("summable", node)]
+            return [
+                *(f for end in args[1:] for f in _integral(end)),
+                rel(">=", Term(Op.SUB, (args[2], args[1])), term(-1)),
+            ]
+        case Op.MAXOVER:
+            return [*(f for end in args[1:] for f in _integral(end)), rel("<=", args[1], args[2])]
+        case Op.INTEGRAL:
+            return [predicate("integrable", node)]
+        case Op.EXPECT | Op.VAR:
+            return [*_law(args[1]), predicate("integrable", node)]
+        case Op.LIMIT:
+            return [predicate("converges", node)]
+        case Op.DERIV | Op.GRAD | Op.JACOBIAN | Op.HESSIAN:
+            return [predicate("differentiable at", node)]
+        case Op.INVERSE:
+            return [predicate("invertible", args[0])]
+        case Op.APPLY:
+            return _applied(node)
+        case Op.ENTRY:
+            out = []
+            for index, size in zip(args[1:], dims(args[0]), strict=False):
+                if index.op is not Op.NUM or size.op is not Op.NUM or not 1 <= index.data <= size.data:
+                    out += [*_integral(index), rel("<=", ONE, index), rel("<=", index, size)]
+            return out
+        case Op.NORMAL | Op.MVNORMAL | Op.UNIFORM | Op.BERNOULLI | Op.CATEGORICAL:
+            return _law(node)
+        case Op.KL:
+            return [*_law(args[0]), *_law(args[1]), predicate("integrable", node)]
+        case Op.ENTROPY:
+            return [*_law(args[0]), predicate("integrable", node)]
+        case Op.DENSITY | Op.LOGDENSITY:
+            out = _law(args[0])
+            return [*out, rel(">", Term(Op.DENSITY, args), ZERO)] if node.op is Op.LOGDENSITY and _has_zeros(args[0]) else out
+    return []
+
+
+def _has_zeros(law: Term) -> bool:
+    """Whether the density of this law may vanish: normal densities do not."""
+    return law.op not in (Op.NORMAL, Op.MVNORMAL)
+
+
+def _law(law: Term) -> list[Formula]:
+    """When the parameters of a distribution are admissible (strictly: no degenerate laws)."""
+    args = law.args
+    match law.op:
+        case Op.NORMAL:
+            return [rel(">", args[1], ZERO)]
+        case Op.MVNORMAL:
+            if not shape(args[1]):
+                return [rel(">", args[1], ZERO)]
+            return [predicate("positive definite", args[1])]
+        case Op.UNIFORM:
+            return [rel("<", args[0], args[1])]
+        case Op.BERNOULLI:
+            return [rel(">=", args[0], ZERO), rel("<=", args[0], ONE)]
+        case Op.CATEGORICAL:
+            return [predicate("pmf", *args)]
+    return []
+
+
+def _positive_literal(t: Term) -> bool:
+    return (t.op is Op.NUM and t.data > 0) or (t.op is Op.CONST and t.data in ("pi", "e"))
+
+
+def _nonnegative_literal(t: Term) -> bool:
+    return _positive_literal(t) or (t.op is Op.NUM and t.data == 0)
+
+
+def _nonzero(t: Term) -> list[Formula]:
+    if (t.op is Op.NUM and t.data != 0) or (t.op is Op.CONST and t.data in ("pi", "e", "i")):
+        return []
+    return [rel("!=", t, ZERO)]
+
+
+def _integral(t: Term) -> list[Formula]:
+    if t.op is Op.NUM and t.data.denominator == 1:
+        return []
+    return [predicate("integer", t)]
+
+
+def _power(base: Term, exponent: Term) -> list[Formula]:
+    """Literal integer exponents ask for a nonzero base when negative; others for a positive base.
+
+    A symbolic integer exponent n is fine over any base when n >= 0 is declared (0^0 = 1), else base != 0.
+    """
+    if exponent.op is Op.NUM and exponent.data.denominator == 1:
+        if exponent.data >= 0:
+            return []
+        return [predicate("invertible", base)] if shape(base) else _nonzero(base)
+    if exponent.op is Op.NEG and exponent.args[0].op is Op.NUM:
+        return _power(base, term(-exponent.args[0].data))
+    if _positive_literal(base):
+        return []
+    if is_integer(exponent):
+        if is_natural(exponent):
+            return []
+        return [Formula(Op.OR, (rel("!=", base, ZERO), rel(">=", exponent, ZERO)))]
+    if exponent.op is Op.NUM and exponent.data > 0:
+        return [rel(">=", base, ZERO)]
+    return [Formula(Op.OR, (rel(">", base, ZERO), Formula(Op.AND, (rel("=", base, ZERO), rel(">", exponent, ZERO)))))]
+
+
+def is_integer(t: Term) -> bool:
+    """Whether a term is an integer by its form: sums and products of integers."""
+    match t.op:
+        case Op.NUM:
+            return bool(t.data.denominator == 1)
+        case Op.SYM:
+            return bool(t.data.domain.kind is Kind.INTEGER)
+        case Op.ADD | Op.SUB | Op.NEG | Op.MUL:
+            return all(map(is_integer, t.args))
+    return False
+
+
+def is_natural(t: Term) -> bool:
+    """Whether a term is an integer >= 0 by its form: sums and products of such."""
+    match t.op:
+        case Op.NUM:
+            return bool(t.data.denominator == 1 and t.data >= 0)
+        case Op.SYM:
+            d = t.data.domain
+            return bool(d.kind is Kind.INTEGER and d.lo is not None and d.lo >= 0)
+        case Op.ADD | Op.MUL:
+            return all(map(is_natural, t.args))
+    return False
+
+
+def _applied(node: Term) -> list[Formula]:
+    function, *arguments = node.args
+    if function.op is Op.LAMBDA:
+        domains = [s.domain for s in function.data]
+    elif function.data.domain.kind is Kind.SEQUENCE:
+        domains = [function.data.domain._replace(kind=Kind.INTEGER, output=None, props=frozenset())]
+    else:
+        domains = list(function.data.domain.inputs)
+    if len(domains) != len(arguments):
+        return [rel("=", ZERO, ONE)]
+    out: list[Formula] = []
+    for argument, domain in zip(arguments, domains, strict=True):
+        out += membership(argument, domain)
+    return [f for f in out if not _evident(f)]
+
+
+def _evident(f: Formula) -> bool:
+    """Facts of the form `x >= lo` that the declaration of x itself states, and integers by their form."""
+    if f.op is Op.PRED and f.data == "integer":
+        return is_integer(f.args[0])
+    if f.op is Op.PRED and f.data == "real":
+        return is_real(f.args[0])
+    if f.op is Op.REL and f.args[0].op is Op.NUM and f.args[1].op is Op.NUM:
+        a, b = f.args[0].data, f.args[1].data
+        return bool({"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b, "=": a == b, "!=": a != b}[f.data])
+    return False

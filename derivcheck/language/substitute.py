@@ -1,0 +1,162 @@
+"""Free symbols, α-equality and capture-avoiding substitution: three things that SymPy gets wrong.
+
+    substitute(Sum(k*n, k, 1, 3), {n: k})  =  Sum(k'*k, k', 1, 3)
+
+A symbol's domain may mention dimensions (`A in R^{n x m}`); they count as free and are substituted too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from derivcheck.language.domain import Domain, Symbol
+from derivcheck.language.node import Node, Op, Term, sym
+
+_free_cache: dict[Node, frozenset[Symbol]] = {}
+_CACHE_LIMIT = 200_000
+N = TypeVar("N", bound=Node)
+
+
+def domain_symbols(domain: Domain) -> frozenset[Symbol]:
+    """The symbols a domain depends on (its symbolic dimensions)."""
+    found: frozenset[Symbol] = frozenset()
+    for dimension in domain.shape:
+        found |= free_symbols(dimension)
+    for part in (*domain.inputs, *([domain.output] if domain.output else [])):
+        found |= domain_symbols(part)
+    return found
+
+
+def free_symbols(node: Node) -> frozenset[Symbol]:
+    """The symbols that occur free in `node`, the dimensions of its matrices included."""
+    known = _free_cache.get(node)
+    if known is not None:
+        return known
+    if node.op is Op.SYM:
+        found = domain_symbols(node.data.domain) | {node.data}
+    else:
+        found = frozenset()
+        bound = node.bound
+        for index, arg in enumerate(node.args):
+            inner = free_symbols(arg)
+            found |= inner.difference(bound) if bound and node.binds_in(index) else inner
+        for symbol in bound:
+            found |= domain_symbols(symbol.domain)
+    if len(_free_cache) > _CACHE_LIMIT:
+        _free_cache.clear()
+    _free_cache[node] = found
+    return found
+
+
+def fresh(symbol: Symbol, avoid: frozenset[str]) -> Symbol:
+    """A symbol of the same domain whose name is none of `avoid`: x, x', x'' ..."""
+    name = symbol.name
+    while name in avoid:
+        name += "'"
+    return Symbol(name, symbol.domain)
+
+
+def substitute_domain(domain: Domain, mapping: Mapping[Symbol, Term]) -> Domain:
+    """The domain with its dimensions substituted."""
+    if not domain_symbols(domain) & mapping.keys():
+        return domain
+    return domain._replace(
+        shape=tuple(substitute(d, mapping) for d in domain.shape),
+        inputs=tuple(substitute_domain(d, mapping) for d in domain.inputs),
+        output=substitute_domain(domain.output, mapping) if domain.output else None,
+    )
+
+
+def substitute(node: N, mapping: Mapping[Symbol, Term]) -> N:
+    """`node` with every free symbol of `mapping` replaced at once; bound symbols are renamed where needed.
+
+    An applied lambda beta-reduces: substituting f := LAMBDA(u, body) in f(t) gives body[u := t].
+    """
+    relevant = {s: t for s, t in mapping.items() if s in free_symbols(node)}
+    if not relevant:
+        return node
+    return _substitute(node, relevant)  # type: ignore[return-value]
+
+
+def _substitute(node: Node, mapping: Mapping[Symbol, Term]) -> Node:
+    if node.op is Op.SYM:
+        if node.data in mapping:
+            return mapping[node.data]
+        return sym(Symbol(node.data.name, substitute_domain(node.data.domain, mapping)))
+    bound = node.bound
+    if not bound:
+        args = tuple(substitute(arg, mapping) for arg in node.args)
+        if node.op is Op.APPLY and args[0].op is Op.LAMBDA:
+            return beta(args[0], args[1:])
+        return node.with_args(args)
+    inner = {s: t for s, t in mapping.items() if s not in bound}
+    incoming: set[str] = set()
+    for symbol, replacement in inner.items():
+        if any(node.binds_in(i) and symbol in free_symbols(arg) for i, arg in enumerate(node.args)):
+            incoming.update(s.name for s in free_symbols(replacement))
+    taken = incoming.union(*({s.name for s in free_symbols(a)} for a in node.args))
+    renaming: dict[Symbol, Symbol] = {}
+    for symbol in bound:
+        changed = Symbol(symbol.name, substitute_domain(symbol.domain, mapping))
+        if symbol.name in incoming:
+            changed = fresh(changed, frozenset(taken | {s.name for s in renaming.values()}))
+        if changed != symbol:
+            renaming[symbol] = changed
+    scoped: dict[Symbol, Term] = {**inner, **{s: sym(r) for s, r in renaming.items()}}
+    args = tuple(
+        substitute(arg, scoped if node.binds_in(i) else mapping) for i, arg in enumerate(node.args)
+    )
+    return Node(node.op, args, _rebind(node, renaming))  # type: ignore[no-any-return]
+
+
+def _rebind(node: Node, renaming: Mapping[Symbol, Symbol]) -> object:
+    if node.op in (Op.LIMIT, Op.TENDS):
+        symbol, side = node.data
+        return (renaming.get(symbol, symbol), side)
+    return tuple(renaming.get(s, s) for s in node.data)
+
+
+def beta(function: Term, arguments: tuple[Term, ...]) -> Term:
+    """LAMBDA((u, ...), body) applied to arguments: body[u := argument, ...].
+
+    Raises ValueError when the number of arguments is wrong.
+    """
+    if len(arguments) != len(function.data):
+        raise ValueError(f"{len(function.data)} argument(s) expected, {len(arguments)} given")
+    return substitute(function.args[0], dict(zip(function.data, arguments, strict=True)))  # type: ignore[no-any-return]
+
+
+def rename_bound(node: Node, avoid: frozenset[str]) -> Node:
+    """An α-equal node whose own bound symbols have names outside `avoid`."""
+    names = avoid.union(*({s.name for s in free_symbols(a)} for a in node.args)) if node.args else avoid
+    renaming: dict[Symbol, Symbol] = {}
+    for symbol in node.bound:
+        if symbol.name in avoid:
+            renaming[symbol] = fresh(symbol, names)
+    if not renaming:
+        return node
+    mapping = {s: sym(r) for s, r in renaming.items()}
+    args = tuple(substitute(a, mapping) if node.binds_in(i) else a for i, a in enumerate(node.args))
+    return Node(node.op, args, _rebind(node, renaming))  # type: ignore[no-any-return]
+
+
+def alpha_equal(left: Node, right: Node) -> bool:
+    """Whether two trees are the same up to the names of bound symbols."""
+    return left == right or canonical(left) == canonical(right)
+
+
+def canonical(node: Node, depth: int = 0) -> Node:
+    """The tree with every bound symbol renamed by its binding depth, so that α-equal trees are equal."""
+    if not node.args:
+        return node
+    bound = node.bound
+    mapping: dict[Symbol, Symbol] = {
+        s: Symbol(f"#{depth}.{k}", s.domain) for k, s in enumerate(bound)
+    }
+    terms = {s: sym(r) for s, r in mapping.items()}
+    args = tuple(
+        canonical(substitute(a, terms) if bound and node.binds_in(i) else a, depth + bool(bound))
+        for i, a in enumerate(node.args)
+    )
+    return Node(node.op, args, _rebind(node, mapping) if bound else node.data)  # type: ignore[no-any-return]
