@@ -43,7 +43,9 @@ from derivcheck.language.node import (
     sym,
     term,
 )
+from derivcheck.language.obligations import space
 from derivcheck.language.shape import dims, shape
+from derivcheck.language.substitute import substitute
 
 half, pi, e, I, oo = HALF, PI, EULER, IMAGINARY, INFINITY
 
@@ -222,24 +224,37 @@ def _symbol(handle: Term) -> Symbol:
     return handle.data  # type: ignore[no-any-return]
 
 
+def _rebound(body: object, handle: Term, domain: Domain) -> tuple[Term, Symbol]:
+    """The body over a bound symbol of the binder's own domain: its range, not a declaration, limits it."""
+    old = _symbol(handle)
+    new = Symbol(old.name, domain)
+    return substitute(term(body), {old: sym(new)}), new
+
+
+def _over_integers(op: Op, body: object, index: Term, lo: object, hi: object) -> Term:
+    inner, symbol = _rebound(body, index, INTEGER)
+    return Term(op, (inner, term(lo), term(hi)), (symbol,))
+
+
 def Sum(body: object, index: Term, lo: object, hi: object) -> Term:
     """The sum of `body` over integer `index` from lo to hi, both included."""
-    return Term(Op.SUM, (term(body), term(lo), term(hi)), (_symbol(index),))
+    return _over_integers(Op.SUM, body, index, lo, hi)
 
 
 def Prod(body: object, index: Term, lo: object, hi: object) -> Term:
     """The product of `body` over integer `index` from lo to hi, both included."""
-    return Term(Op.PROD, (term(body), term(lo), term(hi)), (_symbol(index),))
+    return _over_integers(Op.PROD, body, index, lo, hi)
 
 
 def Max(body: object, index: Term, lo: object, hi: object) -> Term:
     """The maximum of `body` over integer `index` from lo to hi; the range must not be empty."""
-    return Term(Op.MAXOVER, (term(body), term(lo), term(hi)), (_symbol(index),))
+    return _over_integers(Op.MAXOVER, body, index, lo, hi)
 
 
 def Integral(body: object, variable: Term, lo: object, hi: object) -> Term:
     """The integral of `body` for real `variable` from lo to hi."""
-    return Term(Op.INTEGRAL, (term(body), term(lo), term(hi)), (_symbol(variable),))
+    inner, symbol = _rebound(body, variable, REAL)
+    return Term(Op.INTEGRAL, (inner, term(lo), term(hi)), (symbol,))
 
 
 def Limit(body: object, variable: Term, to: object, side: str = "+-") -> Term:
@@ -285,7 +300,8 @@ def E(body: object, *draws: tuple[Term, Term]) -> Term:
     """E(body, (x, p), (y, q), ...): the expectation over independent x ~ p, y ~ q; the first is outermost."""
     out = term(body)
     for variable, law_ in reversed(draws):
-        out = Term(Op.EXPECT, (out, law_), (_symbol(variable),))
+        out, symbol = _rebound(out, variable, space(law_))
+        out = Term(Op.EXPECT, (out, law_), (symbol,))
     return out
 
 
@@ -296,7 +312,8 @@ def Var(body: object, *draws: tuple[Term, Term]) -> Term:
     """
     inner = term(body)
     if len(draws) == 1:
-        return Term(Op.VAR, (inner, draws[0][1]), (_symbol(draws[0][0]),))
+        inner, symbol = _rebound(inner, draws[0][0], space(draws[0][1]))
+        return Term(Op.VAR, (inner, draws[0][1]), (symbol,))
     square = inner @ inner.T if shape(inner) else inner**2
     mean = E(inner, *draws)
     return E(square, *draws) - (mean @ mean.T if shape(inner) else mean**2)
@@ -323,9 +340,11 @@ def vector(*entries: object) -> Term:
 
 def build(body: object, indices: tuple[Term, ...], rows: object, columns: object = 1) -> Term:
     """The matrix whose entry (i, j) is `body`, indices from 1; one index for a vector."""
-    i = _symbol(indices[0])
-    j = _symbol(indices[1]) if len(indices) > 1 else Symbol("#j", POSITIVE_INTEGER)
-    return Term(Op.BUILD, (term(body), term(rows), term(columns)), (i, j))
+    inner, i = _rebound(body, indices[0], INTEGER)
+    j = Symbol("#j", INTEGER)
+    if len(indices) > 1:
+        inner, j = _rebound(inner, indices[1], INTEGER)
+    return Term(Op.BUILD, (inner, term(rows), term(columns)), (i, j))
 
 
 # --- formulas ---------------------------------------------------------------------------------------

@@ -137,8 +137,8 @@ SCOPE: dict[Op, tuple[int, ...] | None] = {
     Op.FORALL: None,
     Op.EXISTS: None,
     Op.TENDS: (0,),
-    Op.PROPTO: (),  # the variable stays free: l and r are functions of it
-    Op.SAMEUPTO: (),
+    Op.PROPTO: None,
+    Op.SAMEUPTO: None,
 }
 
 
@@ -197,7 +197,7 @@ class Node(tuple[Any, ...]):
     @property
     def bound(self) -> tuple[Symbol, ...]:
         """The symbols this node binds (none for most)."""
-        if self.op not in SCOPE or self.op in (Op.PROPTO, Op.SAMEUPTO):
+        if self.op not in SCOPE:
             return ()
         if self.op in (Op.LIMIT, Op.TENDS):
             return (self.data[0],)

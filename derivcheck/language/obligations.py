@@ -9,8 +9,8 @@ obligation of F holds and F is true, so the kernel asks for a proof of each.
 
 from __future__ import annotations
 
-from derivcheck.language.domain import Kind, Symbol
-from derivcheck.language.facts import is_real, membership
+from derivcheck.language.domain import INTEGER, REAL, Domain, Kind, Symbol
+from derivcheck.language.facts import facts, is_real, membership
 from derivcheck.language.node import ONE, ZERO, Formula, Node, Op, Term, rel, sym, term
 from derivcheck.language.shape import dims, same_dimension, shape
 
@@ -98,9 +98,9 @@ def _of_formula(node: Formula) -> list[Formula]:
                     guard = tuple(guards)
                     out.append(Formula(Op.IMPLIES, (Formula(Op.AND, guard), f)) if guard else f)
                 guards.append(Formula(Op.NOT, (part,)) if node.op is Op.OR else part)
-        case Op.FORALL | Op.EXISTS:
-            for f in obligations(node.args[0]):
-                out.append(bind(node, f))
+        case Op.FORALL | Op.EXISTS | Op.PROPTO | Op.SAMEUPTO:
+            for part in node.args:
+                out += [bind(node, f) for f in obligations(part)]
         case Op.TENDS:
             body, to, value = node.args
             out += [bind(node, f) for f in obligations(body)]
@@ -115,11 +115,12 @@ def _of_formula(node: Formula) -> list[Formula]:
             for a in node.args:
                 out += obligations(a)
             if node.op is Op.REL:
-                _check_relation(node)
+                out += _relation(node)
     return out
 
 
-def _check_relation(node: Formula) -> None:
+def _relation(node: Formula) -> list[Formula]:
+    """Shapes must agree; an order asks for real numbers."""
     from derivcheck.language.shape import ShapeError
 
     left, right = node.args
@@ -128,6 +129,7 @@ def _check_relation(node: Formula) -> None:
         raise ShapeError(f"{node!r}: {a[0]!r}×{a[1]!r} against {b[0]!r}×{b[1]!r}")
     if node.data not in ("=", "!=") and shape(left):
         raise ShapeError(f"{node!r}: an order between matrices; state it as a predicate")
+    return [] if node.data in ("=", "!=") else [predicate("real", t) for t in node.args if not is_real(t)]
 
 
 def _of_cases(node: Term) -> list[Formula]:
@@ -152,6 +154,8 @@ def _own(node: Term) -> list[Formula]:
     )  # fmt: skip
     if shape_checked:
         shape(node)
+    if not _binds_rightly(node):
+        return [rel("=", ZERO, ONE)]
     args = node.args
     match node.op:
         case Op.DIV:
@@ -191,7 +195,9 @@ def _own(node: Term) -> list[Formula]:
         case Op.LIMIT:
             return [predicate("converges", node)]
         case Op.DERIV | Op.GRAD | Op.JACOBIAN | Op.HESSIAN:
-            return [predicate("differentiable at", node)]
+            inside = [f for f in membership(args[1], node.bound[0].domain) if not _evident(f)]
+            own = facts(args[1].data) if args[1].op is Op.SYM else []
+            return [*(f for f in inside if f not in own), predicate("differentiable at", node)]
         case Op.INVERSE:
             return [predicate("invertible", args[0])]
         case Op.APPLY:
@@ -212,6 +218,34 @@ def _own(node: Term) -> list[Formula]:
             out = _law(args[0])
             return [*out, rel(">", Term(Op.DENSITY, args), ZERO)] if node.op is Op.LOGDENSITY and _has_zeros(args[0]) else out
     return []
+
+
+def _binds_rightly(node: Term) -> bool:
+    """Whether the bound symbols range over what the binder says: integers, reals, the space of a law.
+
+    A binder over anything else is defined nowhere: `k >= 1` declared for k says nothing about a sum from 0.
+    """
+    match node.op:
+        case Op.SUM | Op.PROD | Op.MAXOVER | Op.BUILD:
+            return all(s.domain == INTEGER for s in node.bound)
+        case Op.INTEGRAL:
+            return bool(node.bound[0].domain == REAL)
+        case Op.EXPECT | Op.VAR:
+            return bool(node.bound[0].domain == space(node.args[1]))
+    return True
+
+
+def space(law: Term) -> Domain:
+    """The space that a distribution lives on."""
+    match law.op:
+        case Op.NORMAL | Op.UNIFORM:
+            return REAL
+        case Op.MVNORMAL:
+            rows, _ = dims(law.args[0])
+            return REAL if not shape(law.args[0]) else Domain(Kind.MATRIX, shape=(rows, ONE))
+        case Op.BERNOULLI | Op.CATEGORICAL:
+            return INTEGER
+    return law.data.domain.output  # type: ignore[no-any-return]
 
 
 def _has_zeros(law: Term) -> bool:
