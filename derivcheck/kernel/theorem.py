@@ -1,0 +1,508 @@
+"""Theorems and the rules that make them.  Nothing else can.
+
+    assume discharge cut weaken | reflexivity symmetry transitivity congruence rewrite
+    conjunction part modus_ponens alternative cases excluded_middle equivalence direction
+    generalise instantiate specialise exhibit induction | unfold axiom definedness checked refute
+
+`H |- F` means: at every assignment of the declared domains that satisfies H, every obligation of F holds and
+F is true.  (A hypothesis that holds is defined; domains are never empty.)  Every rule takes its premises
+positionally and its parameters by keyword, so that a stored proof is replayed by calling the rules again.
+A premise contributes its formula and that formula's obligations to what is *known*; a rule whose conclusion
+holds new terms demands that their obligations be known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NoReturn
+from weakref import WeakValueDictionary
+
+from derivcheck.kernel import tables
+from derivcheck.kernel.errors import ForgedTheorem, KernelError, MissingObligation, Rejected
+from derivcheck.kernel.procedure import Goal, Json
+from derivcheck.language.domain import Domain, Kind, Symbol
+from derivcheck.language.facts import facts, membership
+from derivcheck.language.node import Formula, Node, Op, Term, rel, sym, term
+from derivcheck.language.obligations import obligations, range_condition
+from derivcheck.language.substitute import alpha_equal, canonical, free_symbols, substitute
+
+_genuine: WeakValueDictionary[int, Theorem] = WeakValueDictionary()
+_tuple = tuple.__new__
+
+
+class Theorem(tuple[Any, ...]):
+    """(hyps, formula, trusts, rule, premises, parameters); made by rules only."""
+
+    def __new__(cls, *args: object, **kwargs: object) -> NoReturn:
+        raise ForgedTheorem("a theorem is made by a rule of the kernel, not by its constructor")
+
+    def __init_subclass__(cls) -> NoReturn:
+        raise ForgedTheorem("Theorem is final")
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        raise ForgedTheorem("theorems are not pickled or copied; store evidence and replay it")
+
+    @property
+    def hyps(self) -> tuple[Formula, ...]:
+        """The hypotheses."""
+        return self[0]  # type: ignore[no-any-return]
+
+    @property
+    def formula(self) -> Formula:
+        """The conclusion."""
+        return self[1]  # type: ignore[no-any-return]
+
+    @property
+    def trusts(self) -> frozenset[str]:
+        """What the theorem rests on: the kernel, checkers, lemmas."""
+        return self[2]  # type: ignore[no-any-return]
+
+    @property
+    def rule(self) -> str:
+        """The rule that made it."""
+        return self[3]  # type: ignore[no-any-return]
+
+    @property
+    def premises(self) -> tuple[Theorem, ...]:
+        """The theorems it was made from."""
+        return self[4]  # type: ignore[no-any-return]
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters of the rule (a copy)."""
+        return dict(self[5])
+
+    def __repr__(self) -> str:
+        left = ", ".join(map(repr, self.hyps))
+        return f"{left} |- {self.formula!r}" if left else f"|- {self.formula!r}"
+
+
+def is_genuine(theorem: object) -> bool:
+    """Whether a rule of this kernel made this very object."""
+    return type(theorem) is Theorem and _genuine.get(id(theorem)) is theorem
+
+
+def _make(
+    rule: str,
+    hyps: Iterable[Formula],
+    formula: Formula,
+    premises: tuple[Theorem, ...] = (),
+    trusts: Iterable[str] = (),
+    **parameters: object,
+) -> Theorem:
+    unique: dict[Node, Formula] = {}
+    for h in hyps:
+        unique.setdefault(canonical(h), h)
+    rests = frozenset({"kernel"}).union(trusts, *(p.trusts for p in premises))
+    made: Theorem = _tuple(
+        Theorem, (tuple(unique.values()), formula, rests, rule, premises, tuple(parameters.items()))
+    )
+    _genuine[id(made)] = made
+    return made
+
+
+def _need(condition: bool, message: str) -> None:
+    if not condition:
+        raise KernelError(message)
+
+
+def _open(premises: Iterable[object]) -> None:
+    for p in premises:
+        if not is_genuine(p):
+            raise ForgedTheorem(f"{type(p).__name__} object was not made by a rule of the kernel")
+
+
+def _hyps(premises: Iterable[Theorem]) -> tuple[Formula, ...]:
+    return tuple(h for p in premises for h in p.hyps)
+
+
+def _without(hyps: Iterable[Formula], *dropped: Formula) -> tuple[Formula, ...]:
+    keys = {canonical(d) for d in dropped}
+    return tuple(h for h in hyps if canonical(h) not in keys)
+
+
+def _same(left: Node, right: Node, message: str) -> None:
+    if not alpha_equal(left, right):
+        raise KernelError(f"{message}: {left!r} is not {right!r}")
+
+
+def known(hyps: Iterable[Formula], premises: Iterable[Theorem], about: Node) -> set[Node]:
+    """What counts as known (in canonical form): hypotheses, premises, their obligations, declared facts."""
+    out: set[Node] = set()
+    for f in (*hyps, *(p.formula for p in premises)):
+        for g in (f, *obligations(f)):
+            out.add(canonical(g))
+    for symbol in free_symbols(about):
+        out.update(map(canonical, facts(symbol)))
+    return out
+
+
+def _defined(node: Node, hyps: tuple[Formula, ...], premises: tuple[Theorem, ...]) -> None:
+    needed = obligations(node)
+    if not needed:
+        return
+    have = known(hyps, premises, node)
+    for obligation in needed:
+        if canonical(obligation) not in have:
+            raise MissingObligation(f"{node!r}: {obligation!r} is not known")
+
+
+# --- hypotheses -------------------------------------------------------------------------------------
+def assume(*, formula: Formula) -> Theorem:
+    """F |- F"""
+    obligations(formula)  # raises ShapeError when it makes no sense
+    return _make("assume", (formula,), formula, formula=formula)
+
+
+def declared(*, symbol: Term, formula: Formula) -> Theorem:
+    """|- F  for a fact F that the declaration of a symbol asserts"""
+    _need(symbol.op is Op.SYM, "a declared symbol is expected")
+    _need(any(alpha_equal(f, formula) for f in facts(symbol.data)), f"{formula!r} is not declared")
+    return _make("declared", (), formula, symbol=symbol, formula=formula)
+
+
+def definedness(theorem: Theorem, *, formula: Formula) -> Theorem:
+    """H |- F  ==>  H |- G  for an obligation G of F"""
+    _open((theorem,))
+    _need(any(alpha_equal(g, formula) for g in obligations(theorem.formula)), f"{formula!r} is no obligation")
+    return _make("definedness", theorem.hyps, formula, (theorem,), formula=formula)
+
+
+def weaken(theorem: Theorem, *, hyps: tuple[Formula, ...]) -> Theorem:
+    """H |- F  ==>  H, G |- F"""
+    _open((theorem,))
+    return _make("weaken", (*theorem.hyps, *hyps), theorem.formula, (theorem,), hyps=hyps)
+
+
+def cut(theorem: Theorem, *proved: Theorem) -> Theorem:
+    """H, A, B |- F,  G |- A,  G |- B  ==>  H, G |- F"""
+    _open((theorem, *proved))
+    rest = _without(theorem.hyps, *(p.formula for p in proved))
+    return _make("cut", (*rest, *_hyps(proved)), theorem.formula, (theorem, *proved))
+
+
+def discharge(theorem: Theorem, *defined: Theorem, formula: Formula) -> Theorem:
+    """H, A |- F  ==>  H |- A => F   (the obligations of A known in H)"""
+    _open((theorem, *defined))
+    hyps = (*_without(theorem.hyps, formula), *_hyps(defined))
+    _defined(formula, hyps, defined)
+    made = Formula(Op.IMPLIES, (formula, theorem.formula))
+    return _make("discharge", hyps, made, (theorem, *defined), formula=formula)
+
+
+def modus_ponens(implication: Theorem, premise: Theorem) -> Theorem:
+    """H |- A => F,  H |- A  ==>  H |- F"""
+    _open((implication, premise))
+    _need(implication.formula.op is Op.IMPLIES, "an implication is expected")
+    left, right = implication.formula.args
+    _same(left, premise.formula, "modus ponens")
+    return _make("modus_ponens", _hyps((implication, premise)), right, (implication, premise))
+
+
+# --- relations --------------------------------------------------------------------------------------
+def reflexivity(*defined: Theorem, term: Term, hyps: tuple[Formula, ...] = ()) -> Theorem:
+    """|- t = t   (the obligations of t known)"""
+    _open(defined)
+    _defined(term, hyps, defined)
+    return _make("reflexivity", (*hyps, *_hyps(defined)), rel("=", term, term), defined, term=term, hyps=hyps)
+
+
+_MIRROR = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def _relation(theorem: Theorem) -> tuple[str, Term, Term]:
+    _need(theorem.formula.op is Op.REL, f"a relation is expected, not {theorem.formula!r}")
+    left, right = theorem.formula.args
+    return theorem.formula.data, left, right
+
+
+def symmetry(theorem: Theorem) -> Theorem:
+    """a = b ==> b = a;  a < b ==> b > a;  likewise the others"""
+    _open((theorem,))
+    relation, left, right = _relation(theorem)
+    return _make("symmetry", theorem.hyps, rel(_MIRROR[relation], right, left), (theorem,))
+
+
+def compose(first: str, second: str) -> str | None:
+    """The relation that follows from `a first b`, `b second c`, or None."""
+    if first == "=":
+        return second
+    if second == "=":
+        return first
+    for strict, weak in (("<", "<="), (">", ">=")):
+        if {first, second} <= {strict, weak}:
+            return strict if strict in (first, second) else weak
+    return None
+
+
+def transitivity(first: Theorem, second: Theorem) -> Theorem:
+    """a R b, b S c  ==>  a T c  with T from the table (= < <= mix; > >= mix; != only with =)"""
+    _open((first, second))
+    r, a, b = _relation(first)
+    s, b2, c = _relation(second)
+    _same(b, b2, "the middle terms differ")
+    t = compose(r, s)
+    _need(t is not None, f"{r} and {s} do not compose")
+    return _make("transitivity", _hyps((first, second)), rel(t or "", a, c), (first, second))
+
+
+def loosen(theorem: Theorem, *, relation: str) -> Theorem:
+    """a = b ==> a <= b, a >= b;  a < b ==> a <= b, a != b;  a > b ==> a >= b, a != b"""
+    _open((theorem,))
+    have, a, b = _relation(theorem)
+    _need(relation in {"=": ("<=", ">="), "<": ("<=", "!="), ">": (">=", "!=")}.get(have, ()), "does not follow")
+    _defined(rel(relation, a, b), theorem.hyps, (theorem,))
+    return _make("loosen", theorem.hyps, rel(relation, a, b), (theorem,), relation=relation)
+
+
+def congruence(*premises: Theorem, node: Node, positions: tuple[int, ...], hyps: tuple[Formula, ...] = ()) -> Theorem:
+    """a_i = b_i at the given positions of C  ==>  C[a] = C[b]   (formulas: iff)
+
+    The first premises belong to the positions, the others make the obligations of C[a] known.  In the scope of
+    a binder the premise may use the binder's range; its other hypotheses must not mention the bound symbols.
+    """
+    _open(premises)
+    _need(len(set(positions)) == len(positions) <= len(premises), "one premise for each position is expected")
+    args, rest = list(node.args), list(hyps)
+    for position, p in zip(positions, premises, strict=False):
+        if p.formula.op is Op.REL:
+            relation, a, b = _relation(p)
+            _need(relation == "=", "an equation is expected")
+        else:
+            _need(p.formula.op is Op.IFF, "an equation or equivalence is expected")
+            a, b = p.formula.args
+        _same(node.args[position], a, "congruence")
+        outer = p.hyps
+        if node.bound and node.binds_in(position):
+            outer = _without(p.hyps, *range_condition(node)) if isinstance(node, Term) else p.hyps
+            free = frozenset().union(*(free_symbols(h) for h in outer)) if outer else frozenset()
+            _need(not free & set(node.bound), "a hypothesis mentions the bound symbol; rename it first")
+        rest += outer
+        args[position] = b
+    others = premises[len(positions) :]
+    every = (*rest, *_hyps(others))
+    _defined(node, every, others)
+    new = node.with_args(tuple(args))
+    made = rel("=", node, new) if isinstance(node, Term) else Formula(Op.IFF, (node, new))
+    return _make("congruence", every, made, premises, node=node, positions=positions, hyps=hyps)
+
+
+# --- connectives ------------------------------------------------------------------------------------
+def conjunction(*parts: Theorem) -> Theorem:
+    """H |- A, H |- B  ==>  H |- A and B"""
+    _open(parts)
+    return _make("conjunction", _hyps(parts), Formula(Op.AND, tuple(p.formula for p in parts)), parts)
+
+
+def part(theorem: Theorem, *, index: int) -> Theorem:
+    """H |- A and B  ==>  H |- A"""
+    _open((theorem,))
+    _need(theorem.formula.op is Op.AND and 0 <= index < len(theorem.formula.args), "a conjunction is expected")
+    return _make("part", theorem.hyps, theorem.formula.args[index], (theorem,), index=index)
+
+
+def alternative(theorem: Theorem, *defined: Theorem, formula: Formula) -> Theorem:
+    """H |- A  ==>  H |- A or B   (the obligations of the disjunction known)"""
+    _open((theorem, *defined))
+    _need(formula.op is Op.OR, "a disjunction is expected")
+    _need(any(alpha_equal(a, theorem.formula) for a in formula.args), "no alternative is what was proved")
+    _defined(formula, theorem.hyps, (theorem, *defined))
+    return _make("alternative", _hyps((theorem, *defined)), formula, (theorem, *defined), formula=formula)
+
+
+def cases(cover: Theorem, *branches: Theorem) -> Theorem:
+    """H |- A or B,  H, A |- F,  H, B |- F  ==>  H |- F"""
+    _open((cover, *branches))
+    _need(cover.formula.op is Op.OR and len(cover.formula.args) == len(branches) > 0, "one branch for each case")
+    hyps = list(cover.hyps)
+    for condition, branch in zip(cover.formula.args, branches, strict=True):
+        _same(branches[0].formula, branch.formula, "the cases conclude differently")
+        hyps += _without(branch.hyps, condition)
+    return _make("cases", hyps, branches[0].formula, (cover, *branches))
+
+
+def excluded_middle(*defined: Theorem, formula: Formula, hyps: tuple[Formula, ...] = ()) -> Theorem:
+    """|- A or not A   (the obligations of A known)"""
+    _open(defined)
+    _defined(formula, hyps, defined)
+    made = Formula(Op.OR, (formula, Formula(Op.NOT, (formula,))))
+    return _make("excluded_middle", (*hyps, *_hyps(defined)), made, defined, formula=formula, hyps=hyps)
+
+
+def equivalence(forward: Theorem, backward: Theorem) -> Theorem:
+    """H |- A => B,  H |- B => A  ==>  H |- A <=> B"""
+    _open((forward, backward))
+    f, b = forward.formula, backward.formula
+    _need(f.op is Op.IMPLIES and b.op is Op.IMPLIES, "two implications are expected")
+    _same(f.args[0], b.args[1], "equivalence")
+    _same(f.args[1], b.args[0], "equivalence")
+    return _make("equivalence", _hyps((forward, backward)), Formula(Op.IFF, f.args), (forward, backward))
+
+
+def direction(theorem: Theorem, *, backward: bool = False) -> Theorem:
+    """H |- A <=> B  ==>  H |- A => B   (or B => A)"""
+    _open((theorem,))
+    _need(theorem.formula.op is Op.IFF, "an equivalence is expected")
+    a, b = theorem.formula.args
+    made = Formula(Op.IMPLIES, (b, a) if backward else (a, b))
+    return _make("direction", theorem.hyps, made, (theorem,), backward=backward)
+
+
+# --- quantifiers ------------------------------------------------------------------------------------
+def generalise(theorem: Theorem, *, variable: Term) -> Theorem:
+    """H |- F  ==>  H |- for all x: F   (x not free in H)"""
+    _open((theorem,))
+    _need(variable.op is Op.SYM, "a symbol is expected")
+    _need(not any(variable.data in free_symbols(h) for h in theorem.hyps), f"{variable!r} is free in a hypothesis")
+    made = Formula(Op.FORALL, (theorem.formula,), (variable.data,))
+    return _make("generalise", theorem.hyps, made, (theorem,), variable=variable)
+
+
+def _values(
+    pairs: tuple[tuple[Term, Term], ...], hyps: tuple[Formula, ...], premises: tuple[Theorem, ...]
+) -> dict[Symbol, Term]:
+    """The substitution, once each value is known to be defined and to lie in its symbol's domain."""
+    mapping = {s.data: t for s, t in pairs}
+    _need(all(s.op is Op.SYM for s, _ in pairs) and len(mapping) == len(pairs), "distinct symbols are expected")
+    # dimensions go first: the domain of a matrix mentions them
+    dimensions = {s: t for s, t in mapping.items() if s.domain.kind is Kind.INTEGER}
+    for symbol, value in mapping.items():
+        own = substitute(sym(symbol), {d: t for d, t in dimensions.items() if d != symbol}).data.domain
+        body = value.args[0] if value.op is Op.LAMBDA else None
+        if body is None:
+            _defined(value, hyps, premises) if value.op is not Op.SYM else None
+        else:
+            _lambda_defined(value, hyps, premises)
+        have = known(hyps, premises, value)
+        for m in membership(value, own):
+            if canonical(m) not in have and not _evident(m):
+                raise MissingObligation(f"{value!r} for {symbol.name}: {m!r} is not known")
+    return mapping
+
+
+def _lambda_defined(value: Term, hyps: tuple[Formula, ...], premises: tuple[Theorem, ...]) -> None:
+    have = known(hyps, premises, value)
+    for o in obligations(value.args[0]):
+        quantified = o
+        for s in reversed(value.data):
+            if s in free_symbols(quantified):
+                quantified = Formula(Op.FORALL, (quantified,), (s,))
+        if canonical(quantified) not in have:
+            raise MissingObligation(f"{value!r}: {quantified!r} is not known")
+
+
+def _evident(f: Formula) -> bool:
+    """x in its own domain's weaker interval: the declaration of a symbol, by kind alone."""
+    if f.op is Op.PRED and f.data in ("integer", "real") and f.args[0].op is Op.SYM:
+        kind = f.args[0].data.domain.kind
+        return kind is Kind.INTEGER or (f.data == "real" and kind is not Kind.COMPLEX)
+    if f.op is Op.REL and all(a.op is Op.NUM for a in f.args):
+        a, b = (x.data for x in f.args)
+        return bool({"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b, "=": a == b, "!=": a != b}[f.data])
+    return False
+
+
+def instantiate(theorem: Theorem, *premises: Theorem, mapping: tuple[tuple[Term, Term], ...]) -> Theorem:
+    """H |- F  ==>  H[x := t] |- F[x := t]   (t known to be defined and in the domain of x)"""
+    _open((theorem, *premises))
+    values = _values(mapping, _hyps(premises), premises)
+    hyps = tuple(substitute(h, values) for h in theorem.hyps)
+    made = substitute(theorem.formula, values)
+    return _make("instantiate", (*hyps, *_hyps(premises)), made, (theorem, *premises), mapping=mapping)
+
+
+def specialise(theorem: Theorem, *premises: Theorem, value: Term, hyps: tuple[Formula, ...] = ()) -> Theorem:
+    """H |- for all x: F  ==>  H |- F[x := t]   (t known to be defined and in the domain of x)"""
+    _open((theorem, *premises))
+    _need(theorem.formula.op is Op.FORALL, "a universal statement is expected")
+    symbol = theorem.formula.data[0]
+    every = (*hyps, *_hyps(premises), *theorem.hyps)
+    values = _values(((sym(symbol), value),), every, premises)
+    made = substitute(theorem.formula.args[0], values)
+    return _make("specialise", every, made, (theorem, *premises), value=value, hyps=hyps)
+
+
+def exhibit(theorem: Theorem, *premises: Theorem, formula: Formula, value: Term) -> Theorem:
+    """H |- F[x := t]  ==>  H |- there is x: F   (t known to be in the domain of x; F defined for all x)"""
+    _open((theorem, *premises))
+    _need(formula.op is Op.EXISTS, "an existential statement is expected")
+    values = _values(((sym(formula.data[0]), value),), _hyps((theorem, *premises)), (theorem, *premises))
+    _same(substitute(formula.args[0], values), theorem.formula, "exhibit")
+    hyps = _hyps((theorem, *premises))
+    _defined(formula, hyps, premises)
+    return _make("exhibit", hyps, formula, (theorem, *premises), formula=formula, value=value)
+
+
+def induction(base: Theorem, step: Theorem, *, variable: Term, formula: Formula) -> Theorem:
+    """H |- F[n := n0],  H, F |- F[n := n + 1]  ==>  H |- F   (n integer, n >= n0 declared, not free in H)"""
+    _open((base, step))
+    _need(variable.op is Op.SYM, "a symbol is expected")
+    domain: Domain = variable.data.domain
+    _need(domain.kind is Kind.INTEGER and domain.lo is not None and domain.hi is None, "n >= n0 must be declared")
+    _same(base.formula, substitute(formula, {variable.data: term(domain.lo)}), "the base case")
+    _same(step.formula, substitute(formula, {variable.data: variable + 1}), "the induction step")
+    hyps = (*base.hyps, *_without(step.hyps, formula))
+    _need(not any(variable.data in free_symbols(h) for h in hyps), f"{variable!r} is free in a hypothesis")
+    return _make("induction", hyps, formula, (base, step), variable=variable, formula=formula)
+
+
+# --- definitions, axioms, evidence ------------------------------------------------------------------
+def unfold(*defined: Theorem, formula: Formula, hyps: tuple[Formula, ...] = ()) -> Theorem:
+    """|- P(a) <=> its definition   (the obligations of both known)"""
+    _open(defined)
+    define = tables.definitions().get(formula.data if formula.op is Op.PRED else formula.op.value)
+    body = define(formula) if define else None
+    if body is None:
+        raise KernelError(f"{formula!r} has no definition to unfold")
+    every = (*hyps, *_hyps(defined))
+    made = Formula(Op.IFF, (formula, body))
+    _defined(made, every, defined)
+    return _make("unfold", every, made, defined, formula=formula, hyps=hyps)
+
+
+def axiom(*, name: str) -> Theorem:
+    """|- F  for an axiom or named lemma of the closed list"""
+    if name not in tables.axioms():
+        raise KernelError(f"{name!r} is not on the list of axioms")
+    return _make("axiom", (), tables.axioms()[name], (), (name,), name=name)
+
+
+def checked(*lemmas: Theorem, hyps: tuple[Formula, ...], formula: Formula, by: str, data: Json = None) -> Theorem:
+    """the checker `by` accepts  H, lemmas |- F  ==>  H |- F   (the obligations of F known)"""
+    _open(lemmas)
+    procedure = tables.checkers().get(by)
+    if procedure is None:
+        raise KernelError(f"no checker is named {by!r}")
+    _defined(formula, hyps, lemmas)
+    goal = Goal((*hyps, *(t.formula for t in lemmas)), formula)
+    objection = procedure.check(goal, data)
+    if objection is not None:
+        raise Rejected(f"{by}: {objection}")
+    trusts = {by, *procedure.rests_on}
+    return _make(
+        "checked", (*hyps, *_hyps(lemmas)), formula, lemmas, trusts, hyps=hyps, formula=formula, by=by, data=data
+    )
+
+
+def refute(*, givens: tuple[Formula, ...], statement: Formula, by: str, data: Json) -> Theorem:
+    """the refuter `by` accepts a point  ==>  |- there are values with the givens at which F is defined and false"""
+    check = tables.refuters().get(by)
+    if check is None:
+        raise KernelError(f"no refuter is named {by!r}")
+    objection = check(givens, statement, data)
+    if objection is not None:
+        raise Rejected(f"{by}: {objection}")
+    made: Formula = Formula(Op.AND, (*givens, Formula(Op.NOT, (statement,))))
+    for symbol in sorted(free_symbols(made), key=lambda s: (s.domain.kind is Kind.INTEGER, s.name)):
+        made = Formula(Op.EXISTS, (made,), (symbol,))
+    return _make("refute", (), made, (), (by,), givens=givens, statement=statement, by=by, data=data)
+
+
+RULES = {
+    rule.__name__: rule
+    for rule in (
+        assume, declared, definedness, weaken, cut, discharge, modus_ponens, reflexivity, symmetry, transitivity,
+        loosen, congruence, conjunction, part, alternative, cases, excluded_middle, equivalence, direction,
+        generalise, instantiate, specialise, exhibit, induction, unfold, axiom, checked, refute,
+    )
+}  # fmt: skip
