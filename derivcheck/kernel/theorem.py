@@ -493,9 +493,30 @@ def refute(*, givens: tuple[Formula, ...], statement: Formula, by: str, data: Js
     if objection is not None:
         raise Rejected(f"{by}: {objection}")
     made: Formula = Formula(Op.AND, (*givens, Formula(Op.NOT, (statement,))))
-    for symbol in sorted(free_symbols(made), key=lambda s: (s.domain.kind is Kind.INTEGER, s.name)):
-        made = Formula(Op.EXISTS, (made,), (symbol,))
-    return _make("refute", (), made, (), (by,), givens=givens, statement=statement, by=by, data=data)
+    return _make("refute", (), _closed(made), (), (by,), givens=givens, statement=statement, by=by, data=data)
+
+
+def refute_through(refutation: Theorem, implication: Theorem) -> Theorem:
+    """|- there are values with G and not B,  G |- A => B  ==>  |- there are values with G and not A"""
+    _open((refutation, implication))
+    _need(refutation.rule in ("refute", "refute_through"), "a refutation is expected")
+    _need(implication.formula.op is Op.IMPLIES, "an implication is expected")
+    inner = refutation.formula
+    while inner.op is Op.EXISTS:
+        inner = inner.args[0]
+    *givens, negated = inner.args
+    stronger, weaker = implication.formula.args
+    _same(negated, Formula(Op.NOT, (weaker,)), "refutation")
+    allowed = {canonical(g) for g in givens}
+    _need(all(canonical(h) in allowed for h in implication.hyps), "the implication needs more than the givens")
+    made: Formula = Formula(Op.AND, (*givens, Formula(Op.NOT, (stronger,))))
+    return _make("refute_through", (), _closed(made), (refutation, implication))
+
+
+def _closed(body: Formula) -> Formula:
+    for symbol in sorted(free_symbols(body), key=lambda s: (s.domain.kind is Kind.INTEGER, s.name)):
+        body = Formula(Op.EXISTS, (body,), (symbol,))
+    return body
 
 
 RULES = {
@@ -504,5 +525,6 @@ RULES = {
         assume, declared, definedness, weaken, cut, discharge, modus_ponens, reflexivity, symmetry, transitivity,
         loosen, congruence, conjunction, part, alternative, cases, excluded_middle, equivalence, direction,
         generalise, instantiate, specialise, exhibit, induction, unfold, axiom, checked, refute,
+        refute_through,
     )
 }  # fmt: skip

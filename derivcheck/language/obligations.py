@@ -110,7 +110,8 @@ def _of_formula(node: Formula) -> list[Formula]:
                 if a.op is Op.LAMBDA or (a.op is Op.SYM and a.data.domain.kind in (Kind.FUNCTION, Kind.SEQUENCE, Kind.DISTRIBUTION)):
                     out += [bind(a, f) for f in obligations(a.args[0])] if a.op is Op.LAMBDA and isinstance(a.args[0], Term) else []
                 else:
-                    out += obligations(a)
+                    # "integrable(E[...])" says of the node what the node itself asks for
+                    out += [f for f in obligations(a) if f != node]
         case _:
             for a in node.args:
                 out += obligations(a)
