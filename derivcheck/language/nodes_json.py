@@ -139,7 +139,7 @@ class _Pending(NamedTuple):
 
     op: Op
     data: Any
-    count: int
+    arity: int
     path: _Path
 
 
@@ -220,7 +220,7 @@ class _Reader:
         while todo:
             item = todo.pop()
             if isinstance(item, _Pending):
-                start = len(values) - item.count
+                start = len(values) - item.arity
                 args = tuple(values[start:])
                 del values[start:]
                 wrong = fault(item.op, args, item.data)
