@@ -377,7 +377,8 @@ def rel(relation: str, left: object, right: object) -> Formula:
 
 def entry(array: Term, index: object) -> Term:
     """`g[i]` of a sequence, `x[i]` of a vector, `A[i, j]` of a matrix; indices count from 1."""
-    indices = tuple(map(term, index)) if isinstance(index, tuple) else (term(index),)
+    several = isinstance(index, tuple) and not isinstance(index, Node)  # a node is a tuple itself
+    indices = tuple(map(term, index)) if several else (term(index),)  # type: ignore[arg-type]
     if array.op is Op.SYM and array.data.domain.kind is Kind.SEQUENCE:
         return Term(Op.APPLY, (array, *indices))
     return Term(Op.ENTRY, (array, *indices))
