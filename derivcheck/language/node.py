@@ -15,7 +15,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-from derivcheck.language.domain import Domain, Kind, Symbol
+from derivcheck.language.domain import Kind, Symbol
 
 
 class Op(Enum):
