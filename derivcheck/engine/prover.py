@@ -1,0 +1,382 @@
+"""Proving a goal: structure first, then vocabulary rewritten away, then the deciders in order.
+
+    Prover(budget).prove(hyps, formula)  ->  Theorem (with hypotheses among hyps)  |  Failure
+
+Every theorem is made by kernel rules; this module only chooses which to call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from derivcheck.engine import registry
+from derivcheck.kernel import theorem as rule
+from derivcheck.kernel.errors import MissingObligation
+from derivcheck.kernel.procedure import Budget, Evidence, Goal, NoOpinion, Procedure
+from derivcheck.kernel.tables import definitions
+from derivcheck.kernel.theorem import Theorem
+from derivcheck.kernel.verdict import Attempt
+from derivcheck.language.facts import facts
+from derivcheck.language.node import Formula, Node, Op, Term, rel, sym
+from derivcheck.language.obligations import obligations, range_condition
+from derivcheck.language.shape import ShapeError, SortError
+from derivcheck.language.substitute import alpha_equal, canonical, free_symbols, rename_bound
+
+Hyps = tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A goal that was not proved; `blocked` is the obligation or subgoal at which it stopped."""
+
+    formula: Formula
+    reason: str
+    attempts: tuple[Attempt, ...] = ()
+    blocked: Formula | None = None
+
+
+class Prover:
+    """Proves goals under one budget, remembering what it proved."""
+
+    def __init__(self, budget: Budget | None = None) -> None:
+        self.budget = budget or Budget()
+        self.rewrites = 0
+        self._known: dict[tuple[Node, Hyps], Theorem | Failure] = {}
+        self._open: set[tuple[Node, Hyps]] = set()
+
+    # --- goals --------------------------------------------------------------------------------------
+    def prove(
+        self,
+        hyps: Hyps,
+        formula: Formula,
+        *,
+        asked: tuple[str, ...] = (),
+        lemmas: tuple[Theorem, ...] = (),
+        depth: int = 0,
+    ) -> Theorem | Failure:
+        """A theorem `hyps |- formula`, or why not.  `asked` procedures go first; `lemmas` may be used."""
+        direct = self._direct(hyps, formula, lemmas)
+        if direct is not None:
+            return direct
+        if depth > self.budget.depth:
+            return Failure(formula, "too many nested subgoals")
+        key = (canonical(formula), (*hyps, *(t.formula for t in lemmas)))
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        if key in self._open:
+            return Failure(formula, "the goal depends on itself")
+        self._open.add(key)
+        try:
+            found = self._prove(hyps, formula, asked, lemmas, depth)
+        except (ShapeError, SortError) as error:
+            found = Failure(formula, str(error))
+        finally:
+            self._open.discard(key)
+        self._known[key] = found
+        return found
+
+    def _direct(self, hyps: Hyps, formula: Formula, lemmas: tuple[Theorem, ...]) -> Theorem | None:
+        """A goal that is a hypothesis, a lemma, an obligation of one, or a declared fact."""
+        wanted = canonical(formula)
+        for t in lemmas:
+            if canonical(t.formula) == wanted:
+                return t
+        for h in hyps:
+            if canonical(h) == wanted:
+                return rule.assume(formula=h)
+        for symbol in free_symbols(formula):
+            for fact in facts(symbol):
+                if canonical(fact) == wanted:
+                    return rule.declared(symbol=sym(symbol), formula=fact)
+        for h in hyps:
+            if any(canonical(o) == wanted for o in obligations(h)):
+                return rule.definedness(rule.assume(formula=h), formula=formula)
+        for t in lemmas:
+            if any(canonical(o) == wanted for o in obligations(t.formula)):
+                return rule.definedness(t, formula=formula)
+        return None
+
+    def _prove(
+        self, hyps: Hyps, formula: Formula, asked: tuple[str, ...], lemmas: tuple[Theorem, ...], depth: int
+    ) -> Theorem | Failure:
+        attempts: list[Attempt] = []
+        match formula.op:
+            case Op.AND:
+                return self._all(hyps, formula, asked, lemmas, depth)
+            case Op.IFF:
+                a, b = formula.args
+                both = []
+                for left, right in ((a, b), (b, a)):
+                    t = self.prove(hyps, Formula(Op.IMPLIES, (left, right)), asked=asked, lemmas=lemmas, depth=depth + 1)
+                    if isinstance(t, Failure):
+                        return t
+                    both.append(t)
+                return rule.equivalence(*both)
+        defined = self.define(hyps, formula, lemmas, depth)
+        if isinstance(defined, Failure):
+            return defined
+        found = self._decide(hyps, formula, asked, (*lemmas, *defined), depth, attempts)
+        if found is not None:
+            return found
+        structural = self._structure(hyps, formula, asked, lemmas, defined, depth)
+        if isinstance(structural, Theorem):
+            return structural
+        if isinstance(structural, Failure):
+            attempts += structural.attempts
+            return Failure(formula, structural.reason, tuple(attempts), structural.blocked or structural.formula)
+        found = self._rewritten(hyps, formula, asked, lemmas, defined, depth, attempts)
+        return found or Failure(formula, "no procedure decides it", tuple(attempts))
+
+    def define(
+        self, hyps: Hyps, node: Node, lemmas: tuple[Theorem, ...] = (), depth: int = 0
+    ) -> tuple[Theorem, ...] | Failure:
+        """Theorems for the obligations of a term or formula."""
+        out: list[Theorem] = []
+        for obligation in obligations(node):
+            t = self.prove(hyps, obligation, lemmas=lemmas, depth=depth + 1)
+            if isinstance(t, Failure):
+                return Failure(obligation, "this must hold for the line to be defined", t.attempts, obligation)
+            out.append(t)
+        return tuple(out)
+
+    def _all(
+        self, hyps: Hyps, formula: Formula, asked: tuple[str, ...], lemmas: tuple[Theorem, ...], depth: int
+    ) -> Theorem | Failure:
+        parts: list[Theorem] = []
+        for part in formula.args:
+            t = self.prove(hyps, part, asked=asked, lemmas=(*lemmas, *parts), depth=depth + 1)
+            if isinstance(t, Failure):
+                return t
+            parts.append(t)
+        return rule.conjunction(*parts)
+
+    def _structure(
+        self,
+        hyps: Hyps,
+        formula: Formula,
+        asked: tuple[str, ...],
+        lemmas: tuple[Theorem, ...],
+        defined: tuple[Theorem, ...],
+        depth: int,
+    ) -> Theorem | Failure | None:
+        """Introduces what the goal's head introduces; None where it has nothing to offer."""
+        match formula.op:
+            case Op.IMPLIES:
+                premise, conclusion = formula.args
+                t = self.prove((*hyps, premise), conclusion, asked=asked, lemmas=lemmas, depth=depth + 1)
+                if isinstance(t, Failure):
+                    return t
+                inner = self.define(hyps, premise, lemmas, depth)
+                return inner if isinstance(inner, Failure) else rule.discharge(t, *inner, formula=premise)
+            case Op.FORALL:
+                names = frozenset(s.name for h in hyps for s in free_symbols(h))
+                renamed = rename_bound(formula, names)
+                t = self.prove(hyps, renamed.args[0], asked=asked, lemmas=lemmas, depth=depth + 1)
+                return t if isinstance(t, Failure) else rule.generalise(t, variable=sym(renamed.data[0]))
+            case Op.OR:
+                for alternative in formula.args:
+                    t = self.prove(hyps, alternative, asked=asked, lemmas=lemmas, depth=depth + 1)
+                    if isinstance(t, Theorem):
+                        return rule.alternative(t, *defined, formula=formula)
+                return None
+            case Op.PRED | Op.NOT:
+                return self._unfolded(hyps, formula, asked, lemmas, defined, depth)
+        return None
+
+    def _unfolded(
+        self,
+        hyps: Hyps,
+        formula: Formula,
+        asked: tuple[str, ...],
+        lemmas: tuple[Theorem, ...],
+        defined: tuple[Theorem, ...],
+        depth: int,
+    ) -> Theorem | Failure | None:
+        unfolded = self.unfold(hyps, formula, lemmas, defined, depth)
+        if unfolded is None or isinstance(unfolded, Failure):
+            return unfolded
+        body = unfolded.formula.args[1]
+        t = self.prove(hyps, body, asked=asked, lemmas=lemmas, depth=depth + 1)
+        if isinstance(t, Failure):
+            return t
+        return rule.modus_ponens(rule.direction(unfolded, backward=True), t)
+
+    def unfold(
+        self, hyps: Hyps, formula: Formula, lemmas: tuple[Theorem, ...] = (), defined: tuple[Theorem, ...] = (), depth: int = 0
+    ) -> Theorem | Failure | None:
+        """|- formula <=> its definition; None where it has none."""
+        define = definitions().get(formula.data if formula.op is Op.PRED else formula.op.value)
+        body = define(formula) if define else None
+        if body is None:
+            return None
+        more = self.define(hyps, Formula(Op.IFF, (formula, body)), lemmas, depth)
+        return more if isinstance(more, Failure) else rule.unfold(*defined, *more, formula=formula, hyps=hyps)
+
+    # --- deciders -----------------------------------------------------------------------------------
+    def _decide(
+        self,
+        hyps: Hyps,
+        formula: Formula,
+        asked: tuple[str, ...],
+        lemmas: tuple[Theorem, ...],
+        depth: int,
+        attempts: list[Attempt],
+    ) -> Theorem | None:
+        goal = Goal((*hyps, *(t.formula for t in lemmas)), formula)
+        for procedure in registry.deciders(asked):
+            assert procedure.decide is not None
+            evidence = procedure.decide(goal, self.budget)
+            if isinstance(evidence, NoOpinion):
+                if evidence.reason:
+                    attempts.append(Attempt(procedure.name, evidence.reason))
+                continue
+            t = self.certify(procedure, hyps, formula, evidence, lemmas, depth, attempts)
+            if t is not None:
+                return t
+        return None
+
+    def certify(
+        self,
+        procedure: Procedure,
+        hyps: Hyps,
+        formula: Formula,
+        evidence: Evidence,
+        lemmas: tuple[Theorem, ...],
+        depth: int,
+        attempts: list[Attempt],
+    ) -> Theorem | None:
+        """The kernel's theorem from a finder's evidence, once what the evidence needs is proved."""
+        proved: list[Theorem] = []
+        for need in evidence.needs:
+            t = self.prove(hyps, need, lemmas=lemmas, depth=depth + 1)
+            if isinstance(t, Failure):
+                attempts.append(Attempt(procedure.name, f"would need {need!r}"))
+                return None
+            proved.append(t)
+        return rule.checked(*lemmas, *proved, hyps=hyps, formula=formula, by=procedure.name, data=evidence.data)
+
+    # --- rewriting ----------------------------------------------------------------------------------
+    def _rewritten(
+        self,
+        hyps: Hyps,
+        formula: Formula,
+        asked: tuple[str, ...],
+        lemmas: tuple[Theorem, ...],
+        defined: tuple[Theorem, ...],
+        depth: int,
+        attempts: list[Attempt],
+    ) -> Theorem | None:
+        """Decides the goal after rewriting the vocabulary in it and in the equational hypotheses."""
+        step = self.normalise(hyps, formula, (*lemmas, *defined), depth)
+        extra = self._normal_hypotheses(hyps, lemmas, depth)
+        if step is None and not extra:
+            return None
+        target = step.formula.args[1] if step is not None else formula
+        have = (*lemmas, *defined, *extra)
+        known = self._direct(hyps, target, have)
+        if known is None:
+            inner = self.define(hyps, target, have, depth)
+            if isinstance(inner, Failure):
+                return None
+            known = self._decide(hyps, target, asked, (*have, *inner), depth, attempts)
+        if known is None or step is None:
+            return known
+        return rule.modus_ponens(rule.direction(step, backward=True), known)
+
+    def _normal_hypotheses(self, hyps: Hyps, lemmas: tuple[Theorem, ...], depth: int) -> tuple[Theorem, ...]:
+        out: list[Theorem] = []
+        for t in (*(rule.assume(formula=h) for h in hyps), *lemmas):
+            if t.formula.op is Op.REL and self._rewritable(t.formula):
+                step = self.normalise(hyps, t.formula, (*lemmas, t), depth)
+                if step is not None:
+                    out.append(rule.modus_ponens(rule.direction(step), t))
+        return tuple(out)
+
+    def _rewritable(self, node: Node) -> bool:
+        has = registry.has_rewriters()
+        return any(has(n.op) for n in node.walk())
+
+    def normalise(
+        self, hyps: Hyps, node: Node, lemmas: tuple[Theorem, ...] = (), depth: int = 0
+    ) -> Theorem | None:
+        """|- node = rewritten (terms) or node <=> rewritten (formulas); None where nothing applies."""
+        if depth > self.budget.depth or not self._rewritable(node):
+            return None
+        total = self._children(hyps, node, lemmas, depth)
+        if not isinstance(node, Term):
+            return total
+        current = total.formula.args[1] if total is not None else node
+        have = lemmas if total is None else (*lemmas, total)
+        for procedure in registry.rewriters(current.op):
+            assert procedure.rewrite is not None
+            step = self._rewrite(procedure, hyps, current, have, depth)
+            if step is None:
+                continue
+            total = step if total is None else rule.transitivity(total, step)
+            result = step.formula.args[1]
+            again = self.normalise(hyps, result, (*lemmas, step), depth + 1)
+            return total if again is None else rule.transitivity(total, again)
+        return total
+
+    def _rewrite(
+        self, procedure: Procedure, hyps: Hyps, term: Term, lemmas: tuple[Theorem, ...], depth: int
+    ) -> Theorem | None:
+        assert procedure.rewrite is not None
+        if self.rewrites >= self.budget.rewrites:
+            return None
+        found = procedure.rewrite(term, (*hyps, *(t.formula for t in lemmas)), self.budget)
+        if isinstance(found, NoOpinion) or found.result == term:
+            return None
+        self.rewrites += 1
+        goal = rel("=", term, found.result)
+        needs = [self.prove(hyps, need, lemmas=lemmas, depth=depth + 1) for need in found.evidence.needs]
+        proved = tuple(t for t in needs if isinstance(t, Theorem))
+        if len(proved) < len(needs):
+            return None
+        defined = self.define(hyps, goal, (*lemmas, *proved), depth)
+        if isinstance(defined, Failure):
+            return None
+        return rule.checked(
+            *lemmas, *proved, *defined, hyps=hyps, formula=goal, by=procedure.name, data=found.evidence.data
+        )
+
+    def _children(self, hyps: Hyps, node: Node, lemmas: tuple[Theorem, ...], depth: int) -> Theorem | None:
+        """Congruence: the children of a node rewritten, each in its own scope."""
+        if node.bound:
+            names = frozenset(s.name for h in (*hyps, *(t.formula for t in lemmas)) for s in free_symbols(h))
+            renamed = rename_bound(node, names)
+        else:
+            renamed = node
+        positions: list[int] = []
+        steps: list[Theorem] = []
+        for k, child in enumerate(renamed.args):
+            if not isinstance(child, Term) and not isinstance(renamed, Formula):
+                continue
+            inside = bool(renamed.bound) and renamed.binds_in(k)
+            scope = (*hyps, *range_condition(renamed)) if inside and isinstance(renamed, Term) else hyps
+            step = self.normalise(scope, child, () if inside else lemmas, depth)
+            if step is not None:
+                positions.append(k)
+                steps.append(step)
+        if not steps:
+            return None
+        defined = self.define(hyps, renamed, lemmas, depth)
+        if isinstance(defined, Failure):
+            return None
+        try:
+            return rule.congruence(*steps, *defined, node=renamed, positions=tuple(positions), hyps=hyps)
+        except MissingObligation:
+            return None
+
+
+def alternatives(formulas: Iterable[Formula]) -> Formula:
+    """The disjunction of formulas; one alone stays itself."""
+    parts = tuple(formulas)
+    return parts[0] if len(parts) == 1 else Formula(Op.OR, parts)
+
+
+def is_instance_of(theorem: Theorem, formula: Formula) -> bool:
+    """Whether a theorem states this very formula (up to bound names)."""
+    return alpha_equal(theorem.formula, formula)
