@@ -39,7 +39,7 @@ def text_report(report: Json, *, paint: Paint = plain, quiet: bool = False, full
     lines += [paint(f"error: {entry['message']}", "bad") for entry in report["errors"]]
     if lines and lines[-1]:
         lines.append("")
-    lines.append(summary_line(report["summary"], paint))
+    lines.append(summary_line(report["summary"], len(report["errors"]), paint))
     return "\n".join(lines) + "\n"
 
 
@@ -152,11 +152,13 @@ def first_witness(row: Json) -> Json | None:
     return next((witness for witness in candidates if witness), None)
 
 
-def summary_line(summary: Json, paint: Paint = plain) -> str:
+def summary_line(summary: Json, errors: int = 0, paint: Paint = plain) -> str:
     """`147 claims: 97 proved, 50 refuted; all as expected (3.2 s)`."""
     kinds = ("proved", "refuted", "supported", "undecided", "ill-posed", "unreadable")
     counts = ", ".join(f"{summary[kind]} {kind}" for kind in kinds if summary[kind]) or "nothing to check"
     off = summary["claims"] - summary["as_expected"]
     state = paint(f"{off} not as expected", "bad") if off else paint("all as expected", "good")
+    if errors:
+        state = paint(f"{errors} failed with an error", "bad") + (f", {state}" if off else "")
     noun = "claim" if summary["claims"] == 1 else "claims"
     return f"{summary['claims']} {noun}: {counts}; {state} ({summary['seconds']:.1f} s)"

@@ -19,12 +19,22 @@ import pkgutil
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 from derivcheck.kernel.derivation import Claim, Source
+from derivcheck.run.attempt import Crashed, attempt
 
 LIBRARY = "derivations"
+
+
+class Entry(NamedTuple):
+    """A claim and where it was found: the name of a module, or the path of a file."""
+
+    origin: str
+    claim: Claim
 
 
 class DuplicateClaim(Exception):
@@ -54,33 +64,62 @@ def library_modules() -> list[str]:
 
 def load_library() -> list[Claim]:
     """All claims that ship with derivcheck: modules in sorted order, claims in order of definition."""
-    return load_modules(library_modules())
-
-
-def load_modules(names: Iterable[str]) -> list[Claim]:
-    """The claims of importable modules; a duplicate id is an error."""
-    return _unique(claim for name in names for claim in claims_of(importlib.import_module(name)))
+    return [entry.claim for entry in library_entries()]
 
 
 def load_file(path: str) -> list[Claim]:
-    """Run one .py file that the user named and collect its claims."""
-    file = Path(path)
+    """The claims of one .py file that the user named; this runs the file."""
+    return [entry.claim for entry in file_entries(path)]
+
+
+def library_entries() -> list[Entry]:
+    """The claims of the library with their modules; a duplicate id is an error."""
+    return unique(entry for name in library_modules() for entry in entries_of(name))
+
+
+def file_entries(path: str) -> list[Entry]:
+    """The claims of one file; none is an error."""
+    try:
+        found = unique(entries_of(path))
+    except DuplicateClaim as error:
+        raise UnreadableFile(str(error)) from error
+    if not found:
+        raise UnreadableFile(f"{path}: no claims; a claim is a module-level value, `name = claim(...)`")
+    return found
+
+
+@cache
+def entries_of(origin: str) -> tuple[Entry, ...]:
+    """The claims of a module by its name, or of a file by its path (which ends in .py and is run once)."""
+    module = _run_file(origin) if origin.endswith(".py") else importlib.import_module(origin)
+    return tuple(Entry(origin, claim) for claim in claims_of(module))
+
+
+def find_entry(origin: str, id: str) -> Entry:
+    """The claim with this id, in the module or file it comes from: how a worker finds its work."""
+    return next(entry for entry in entries_of(origin) if entry.claim.id == id)
+
+
+def _run_file(path: str) -> ModuleType:
+    file = Path(path).resolve()
     if not file.is_file():
         raise UnreadableFile(f"{path}: there is no such file")
     name = f"derivcheck_file_{file.stem}"
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
         raise UnreadableFile(f"{path}: not a Python file")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        ast.parse(file.read_text(encoding="utf-8"))
     except SyntaxError as error:
         raise UnreadableFile(f"{path}:{error.lineno}: {error.msg}") from error
-    claims = _unique(claims_of(module))
-    if not claims:
-        raise UnreadableFile(f"{path}: no claims; a claim is a module-level value, `name = claim(...)`")
-    return claims
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"{path}: not UTF-8 text") from error
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    outcome = attempt(spec.loader.exec_module, module)
+    if isinstance(outcome, Crashed):
+        raise UnreadableFile(f"{path} could not be run: {outcome.message}")
+    return module
 
 
 def claims_of(module: ModuleType) -> list[Claim]:
@@ -98,13 +137,18 @@ def claims_of(module: ModuleType) -> list[Claim]:
 
 def select(claims: Sequence[Claim], targets: Sequence[str]) -> list[Claim]:
     """The claims that the targets name, in the order of the library, each once."""
+    return [entry.claim for entry in select_entries([Entry("", claim) for claim in claims], targets)]
+
+
+def select_entries(entries: Sequence[Entry], targets: Sequence[str]) -> list[Entry]:
+    """The same for claims with their origins."""
     chosen: set[str] = set()
     for target in targets:
-        found = {claim.id for claim in claims if matches(claim.id, target)}
+        found = {entry.claim.id for entry in entries if matches(entry.claim.id, target)}
         if not found:
-            raise UnknownTarget(target, nearest(target, [claim.id for claim in claims]))
+            raise UnknownTarget(target, nearest(target, [entry.claim.id for entry in entries]))
         chosen |= found
-    return [claim for claim in claims if claim.id in chosen]
+    return [entry for entry in entries if entry.claim.id in chosen]
 
 
 def matches(id: str, target: str) -> bool:
@@ -122,16 +166,18 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
-def _unique(claims: Iterable[Claim]) -> list[Claim]:
-    seen: dict[str, Claim] = {}
-    for claim in claims:
-        if claim.id in seen:
-            first = seen[claim.id].source
+def unique(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries, if no id occurs twice."""
+    seen: dict[str, Entry] = {}
+    for entry in entries:
+        id, source = entry.claim.id, entry.claim.source
+        if id in seen:
+            first = seen[id].claim.source
             raise DuplicateClaim(
-                f"two claims are called {claim.id!r}: {first.path}:{first.line} and "
-                f"{claim.source.path}:{claim.source.line}; give one of them another id"
+                f"two claims are called {id!r}: {first.path}:{first.line} and {source.path}:{source.line}; "
+                "give one of them another id"
             )
-        seen[claim.id] = claim
+        seen[id] = entry
     return list(seen.values())
 
 

@@ -1,0 +1,62 @@
+"""`derivcheck explain ID|PROCEDURE`: how a claim was decided and what it rests on; what a procedure decides."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING
+
+import click
+
+from derivcheck.cli.options import format_option, output_option, seed_option
+from derivcheck.cli.usage import BadUsage
+
+if TYPE_CHECKING:
+    from derivcheck.kernel.procedure import Procedure
+
+
+@click.command("explain", short_help="How a claim is decided; what a procedure decides.")
+@click.argument("name", metavar="ID|PROCEDURE")
+@format_option
+@output_option
+@seed_option
+def command(name: str, format: str, output: str | None, seed: int) -> int:
+    """Explain how a claim is decided and what that rests on, or what a procedure decides and how."""
+    from derivcheck.cli import claims
+    from derivcheck.cli.output import painter, write, write_json
+    from derivcheck.report.json import envelope
+    from derivcheck.run.library import nearest
+
+    procedures = _procedures()
+    if name in procedures:
+        procedure = procedures[name]
+        doc = inspect.cleandoc(procedure.doc)
+        if format == "json":
+            rests = list(procedure.rests_on)
+            write_json({**envelope("explain"), "procedure": {"name": name, "doc": doc, "rests_on": rests}}, output)
+        else:
+            write(f"{name}\n\n{doc}\n", output)
+        return 0
+    try:
+        entry = claims.one(name, claims.settings())
+    except BadUsage as error:
+        close = nearest(name, list(procedures)) or error.suggestion
+        hint = f"; did you mean {close!r}?" if close else ""
+        raise BadUsage(
+            f"no claim and no procedure is called {name!r}{hint}", target=name, suggestion=close
+        ) from error
+    from derivcheck.cli.work import Task, check
+    from derivcheck.report.explain import explain_result
+
+    row = check(Task(entry.origin, entry.claim.id, seed, False)).row
+    if format == "json":
+        write_json({**envelope("explain", seed=seed), "result": row}, output)
+    else:
+        write(explain_result(row, painter(output)), output)
+    return 0
+
+
+def _procedures() -> dict[str, Procedure]:
+    import derivcheck  # noqa: F401 - fills the table
+    from derivcheck.kernel.tables import checkers
+
+    return dict(checkers())

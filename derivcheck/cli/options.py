@@ -1,0 +1,48 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from derivcheck.cli.usage import BadUsage
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+LATER = ("junit", "sarif", "github", "html")
+
+
+def _format(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    if value in LATER:
+        raise BadUsage(f"the format {value!r} is not available yet; there are text and json")
+    if value not in ("text", "json"):
+        import difflib
+
+        close = difflib.get_close_matches(value, ("text", "json"), n=1)
+        hint = f"; did you mean {close[0]!r}?" if close else ""
+        raise BadUsage(f"no format is called {value!r}{hint} There are text and json." if hint else
+                       f"no format is called {value!r}; there are text and json")  # fmt: skip
+    return value
+
+
+def _seed(ctx: click.Context, param: click.Parameter, value: str) -> int:
+    if value == "random":
+        import secrets
+
+        return secrets.randbelow(2**31)
+    if not value.isdecimal():
+        raise BadUsage(f"--seed {value}: expected a natural number or the word random")
+    return int(value)
+
+
+format_option: Decorator = click.option(
+    "--format", "format", metavar="text|json", default="text", callback=_format, help="How to report (text)."
+)
+output_option: Decorator = click.option(
+    "--output", type=click.Path(dir_okay=False), default=None, metavar="FILE", help="Write the report there."
+)
+seed_option: Decorator = click.option(
+    "--seed", default="0", metavar="N|random", callback=_seed, help="Shifts the seeds of the samples (0)."
+)

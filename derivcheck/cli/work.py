@@ -1,0 +1,59 @@
+"""What a worker process does: find a claim by name, check it, answer with plain data."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from derivcheck.kernel.verdict import Outcome, Reasons, Verdict
+from derivcheck.report.json import result
+from derivcheck.run.library import Entry, find_entry
+
+
+class Task(NamedTuple):
+    """One claim: where it comes from, its id, the seed, and whether the evidence itself is wanted."""
+
+    origin: str
+    id: str
+    seed: int
+    evidence: bool
+
+
+class Answer(NamedTuple):
+    """The verdict's JSON, and what `replay` needs if that was asked for."""
+
+    row: dict[str, Any]
+    stored: dict[str, Any] | None
+
+
+def preload() -> list[str]:
+    """What the server of the workers imports before it forks them."""
+    from derivcheck.run.library import library_modules
+
+    return ["derivcheck.cli.work", "derivcheck.engine.verify", *library_modules()]
+
+
+def check(task: Task) -> Answer:
+    """Verify one claim."""
+    from derivcheck.engine.verify import verify
+
+    claim = find_entry(task.origin, task.id).claim
+    verdict = verify(claim, seed=task.seed)
+    stored = None
+    if task.evidence and verdict.evidence is not None:
+        from derivcheck.cli.evidence import stored_evidence
+
+        stored = stored_evidence(verdict)
+    return Answer(result(verdict), stored)
+
+
+def stopped(entry: Entry, message: str, seconds: float) -> dict[str, Any]:
+    """The verdict of a claim whose worker was stopped at a limit."""
+    verdict = Verdict(
+        entry.claim,
+        Outcome.UNDECIDED,
+        context=entry.claim.given,
+        reason=Reasons.RESOURCE_LIMIT,
+        message=message,
+        seconds=seconds,
+    )
+    return result(verdict)
