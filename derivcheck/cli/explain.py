@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @format_option
 @output_option
 @seed_option
-def command(name: str, format: str, output: str | None, seed: int) -> int:
+def command(name: str, format: str, output: str | None, seed: int | None) -> int:
     """Explain how a claim is decided and what that rests on, or what a procedure decides and how."""
     from derivcheck.cli import claims
     from derivcheck.cli.output import painter, write, write_json
@@ -49,7 +49,7 @@ def command(name: str, format: str, output: str | None, seed: int) -> int:
 
     row = check(Task(entry.origin, entry.claim.id, seed, False)).row
     if format == "json":
-        write_json({**envelope("explain", seed=seed), "result": row}, output)
+        write_json({**envelope("explain", seed=seed or 0), "result": row}, output)
     else:
         write(explain_result(row, painter(output)), output)
     return 0

@@ -27,7 +27,9 @@ def _format(ctx: click.Context, param: click.Parameter, value: str) -> str:
     return value
 
 
-def _seed(ctx: click.Context, param: click.Parameter, value: str) -> int:
+def _seed(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    if value is None:
+        return None
     if value == "random":
         import secrets
 
@@ -44,5 +46,5 @@ output_option: Decorator = click.option(
     "--output", type=click.Path(dir_okay=False), default=None, metavar="FILE", help="Write the report there."
 )
 seed_option: Decorator = click.option(
-    "--seed", default="0", metavar="N|random", callback=_seed, help="Shifts the seeds of the samples (0)."
+    "--seed", default=None, metavar="N|random", callback=_seed, help="Seed of the samples (a claim's own content)."
 )

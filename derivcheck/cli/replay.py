@@ -46,16 +46,19 @@ def _files(names: tuple[str, ...]) -> list[Path]:
 
 
 def _replay(path: str, stored: dict[str, Any]) -> dict[str, Any]:
+    from derivcheck.cli.evidence import objection
     from derivcheck.kernel.errors import KernelError
     from derivcheck.kernel.replay import replay
     from derivcheck.report.json import digest
 
-    row = {"file": path, "id": stored["id"], "verdict": stored["verdict"]}
+    evidence = stored["evidence"]
+    row: dict[str, Any] = {"file": path, "id": evidence["claim"]["id"], "verdict": evidence["verdict"]}
     row |= {"accepted": False, "message": "", "trusts": []}
-    if digest(stored["evidence"]) != stored["digest"]:
+    if digest(evidence) != stored["digest"]:
         return {**row, "message": "the evidence is not what its digest says"}
     try:
-        theorem = replay(stored["evidence"])
+        theorem = replay(evidence["proof"])
+        wrong = objection(theorem, stored)
     except KernelError as error:
         return {**row, "message": str(error)}
-    return {**row, "accepted": True, "trusts": sorted(theorem.trusts)}
+    return {**row, "accepted": wrong is None, "message": wrong or "", "trusts": sorted(theorem.trusts)}

@@ -47,7 +47,7 @@ def command(
     timeout: float | None,
     domain: str,
     accept: str | None,
-    seed: int,
+    seed: int | None,
     no_cache: bool,
     quiet: bool,
     evidence: str | None,
@@ -68,7 +68,7 @@ def command(
     rows, errors = _check(lambda: claims.find(targets, config), jobs, timeout, seed, quiet, evidence)
     for row in rows:
         _forbid(row, config.permit)
-    data = report("verify", rows, errors, seed, time.perf_counter() - begin)
+    data = report("verify", rows, errors, seed or 0, time.perf_counter() - begin)
     if format == "json":
         write_json(data, output)
     else:
@@ -91,7 +91,7 @@ def exit_code(rows: Sequence[dict[str, Any]], errors: Sequence[dict[str, Any]], 
 
 
 def _check(
-    find: Any, jobs: int | None, timeout: float | None, seed: int, quiet: bool, evidence: str | None
+    find: Any, jobs: int | None, timeout: float | None, seed: int | None, quiet: bool, evidence: str | None
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     from derivcheck.cli import work
     from derivcheck.cli.progress import Progress

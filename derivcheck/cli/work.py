@@ -14,7 +14,7 @@ class Task(NamedTuple):
 
     origin: str
     id: str
-    seed: int
+    seed: int | None  # None: derived from what the claim says
     evidence: bool
 
 

@@ -15,7 +15,7 @@ from derivcheck.report.show import proof_lines
 from derivcheck.report.text import point
 
 RELATIONS = {
-    "=": "=", "!=": r"\neq", "<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq", 
+    "=": "=", "!=": r"\neq", "<": "<", "<=": r"\leq", ">": ">", ">=": r"\geq",
     "=>": r"\Rightarrow", "<=>": r"\Leftrightarrow",
 }  # fmt: skip
 COLOURS = {"proved": "#1a7f37", "refuted": "#cf222e", "ill-posed": "#cf222e"}
