@@ -56,7 +56,8 @@ def command(name: str, format: str, output: str | None, seed: int | None) -> int
 
 
 def _procedures() -> dict[str, Procedure]:
-    import derivcheck  # noqa: F401 - fills the table
     from derivcheck.kernel.tables import checkers
+    from derivcheck.setup import install
 
+    install()
     return dict(checkers())

@@ -20,7 +20,9 @@ def command(files: tuple[str, ...], format: str, output: str | None, quiet: bool
     from derivcheck.cli.evidence import read_evidence
     from derivcheck.cli.output import painter, write, write_json
     from derivcheck.report.json import envelope
+    from derivcheck.setup import install
 
+    install()
     rows = [_replay(str(path), read_evidence(path)) for path in _files(files)]
     accepted = all(row["accepted"] for row in rows)
     if format == "json":

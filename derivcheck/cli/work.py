@@ -29,12 +29,12 @@ def preload() -> list[str]:
     """What the server of the workers imports before it forks them."""
     from derivcheck.run.library import library_modules
 
-    return ["derivcheck.cli.work", "derivcheck.engine.verify", *library_modules()]
+    return ["derivcheck.cli.warm", *library_modules()]
 
 
 def check(task: Task) -> Answer:
     """Verify one claim."""
-    from derivcheck.engine.verify import verify
+    from derivcheck import verify
 
     claim = find_entry(task.origin, task.id).claim
     verdict = verify(claim, seed=task.seed)
