@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from derivcheck.kernel.procedure import Budget, Evidence, Goal, Json, NoOpinion, Procedure
 from derivcheck.language.domain import REAL, Symbol
-from derivcheck.language.node import ONE, Formula, Node, Op, Term, rel, sym
+from derivcheck.language.node import Formula, Node, Op, Term, sym
 from derivcheck.language.obligations import obligations, predicate
 from derivcheck.language.shape import ShapeError, SortError, dims, shape
 from derivcheck.language.substitute import free_symbols

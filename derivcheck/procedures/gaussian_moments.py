@@ -29,10 +29,21 @@ from derivcheck.language.domain import POSITIVE_INTEGER, REAL, Kind, Symbol
 from derivcheck.language.node import HALF, ONE, ZERO, Formula, Op, Term, sym, term
 from derivcheck.language.obligations import predicate
 from derivcheck.language.shape import dims, same_dimension, shape
-from derivcheck.language.substitute import fresh, free_symbols, substitute
+from derivcheck.language.substitute import free_symbols, fresh, substitute
 from derivcheck.procedures.definitions import mass
 from derivcheck.procedures.expectation import _bare, affine, linear, total_like
-from derivcheck.procedures.parts import MAX_POWER, Part, monomial, ordered, parts, power, product, split, total, transpose
+from derivcheck.procedures.parts import (
+    MAX_POWER,
+    Part,
+    monomial,
+    ordered,
+    parts,
+    power,
+    product,
+    split,
+    total,
+    transpose,
+)
 from derivcheck.procedures.reapply import Result, procedure
 
 LAWS = (Op.NORMAL, Op.MVNORMAL, Op.UNIFORM)
@@ -127,9 +138,14 @@ def moment(core: Part, law: Term, x: Symbol) -> Term | None:
 def _raw(mean: Term, variance: Term, k: int) -> Term:
     """The k-th moment about zero: Σ_j C(k, 2j) (2j-1)!! variance^j mean^(k-2j)."""
     return total(
-        product([term(comb(k, 2 * j) * factorial(2 * j) // (2**j * factorial(j))), power(variance, j), power(mean, k - 2 * j)])
+        product([term(comb(k, 2 * j) * _pairings(j)), power(variance, j), power(mean, k - 2 * j)])
         for j in range(k // 2 + 1)
     )
+
+
+def _pairings(j: int) -> int:
+    """(2j-1)!!, the number of ways to pair 2j things."""
+    return factorial(2 * j) // (2**j * factorial(j))
 
 
 # --- vectors -----------------------------------------------------------------------------------------
