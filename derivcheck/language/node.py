@@ -356,7 +356,8 @@ def term(value: object) -> Term:
         return Term(Op.NUM, (), Fraction(value))
     if isinstance(value, float):
         raise TypeError(f"{value!r} is a float; write an exact number: rational(1, 2) or Fraction('0.5')")
-    if type(value).__module__.split(".")[0] == "sympy":
+    # an applied unknown function of SymPy has a class without a module of its own
+    if any(str(base.__module__).split(".")[0] == "sympy" for base in type(value).__mro__):
         from derivcheck.language.from_sympy import from_sympy
 
         return from_sympy(value)
