@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derivcheck.kernel.derivation import Auto, Calc, Cases, Claim, Exhibit, Induction, Parts, Proof, Use
+from derivcheck.kernel.derivation import Auto, Axiom, Calc, Cases, Claim, Exhibit, Induction, Parts, Proof, Use
 from derivcheck.kernel.errors import DomainClash
 from derivcheck.language.domain import Symbol
 from derivcheck.language.facts import facts
@@ -23,7 +23,7 @@ def lines(proof: Proof) -> list[Node]:
             return [*witnesses, *lines(inner)]
         case Induction():
             return lines(proof.base)
-        case Auto() | Use():
+        case Auto() | Use() | Axiom():
             return []
 
 

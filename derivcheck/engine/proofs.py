@@ -10,6 +10,7 @@ from derivcheck.kernel import theorem as rule
 from derivcheck.kernel.derivation import (
     AUTO,
     Auto,
+    Axiom,
     Calc,
     Cases,
     Claim,
@@ -140,6 +141,8 @@ class Runner:
                 if isinstance(lemmas, Failure):
                     return lemmas
                 return self.prover.prove(hyps, goal, asked=by.procedures, lemmas=lemmas)
+            case Axiom(name):
+                return self.prover.prove(hyps, goal, lemmas=(rule.axiom(name=name),))
             case Use():
                 t = self.instance(hyps, proof)
                 return t if isinstance(t, Failure) else self.prover.prove(hyps, goal, lemmas=(t,))

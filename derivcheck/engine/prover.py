@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from derivcheck.engine import registry
+from derivcheck.engine.matching import instances, match, opened
 from derivcheck.kernel import theorem as rule
 from derivcheck.kernel.errors import MissingObligation
 from derivcheck.kernel.procedure import Budget, Evidence, Goal, NoOpinion, Procedure
 from derivcheck.kernel.tables import definitions
 from derivcheck.kernel.theorem import Theorem
 from derivcheck.kernel.verdict import Attempt
-from derivcheck.language.facts import facts
+from derivcheck.language.facts import facts, membership
 from derivcheck.language.node import Formula, Node, Op, Term, rel, sym
 from derivcheck.language.obligations import obligations, range_condition
 from derivcheck.language.shape import ShapeError, SortError
@@ -102,6 +103,9 @@ class Prover:
         self, hyps: Hyps, formula: Formula, asked: tuple[str, ...], lemmas: tuple[Theorem, ...], depth: int
     ) -> Theorem | Failure:
         attempts: list[Attempt] = []
+        applied = self._apply(hyps, formula, lemmas, depth)
+        if applied is not None:
+            return applied
         match formula.op:
             case Op.AND:
                 return self._all(hyps, formula, asked, lemmas, depth)
@@ -114,6 +118,7 @@ class Prover:
                         return t
                     both.append(t)
                 return rule.equivalence(*both)
+        lemmas = (*lemmas, *self._instances(hyps, formula, lemmas, depth))
         defined = self.define(hyps, formula, lemmas, depth)
         if isinstance(defined, Failure):
             return defined
@@ -128,6 +133,59 @@ class Prover:
             return Failure(formula, structural.reason, tuple(attempts), structural.blocked or structural.formula)
         found = self._rewritten(hyps, formula, asked, lemmas, defined, depth, attempts)
         return found or Failure(formula, "no procedure decides it", tuple(attempts))
+
+    def _apply(self, hyps: Hyps, formula: Formula, lemmas: tuple[Theorem, ...], depth: int) -> Theorem | None:
+        """A lemma or hypothesis A => F, A <=> F, or one that holds for all values, whose conclusion is the goal."""
+        for t in (*lemmas, *(rule.assume(formula=h) for h in hyps)):
+            if t.formula.op not in (Op.IMPLIES, Op.IFF, Op.FORALL):
+                continue
+            variables, body = opened(t.formula)
+            conclusions = body.args[1:] if body.op is Op.IMPLIES else body.args if body.op is Op.IFF else (body,)
+            for conclusion in conclusions:
+                binding = match(conclusion, formula, frozenset(variables))
+                if binding is None or len(binding) < len(variables):
+                    continue
+                inner = self.specialise(hyps, t, tuple(binding[v] for v in variables), lemmas, depth)
+                if inner is None:
+                    continue
+                if inner.formula.op is Op.IFF and alpha_equal(inner.formula.args[0], formula):
+                    inner = rule.direction(inner, backward=True)
+                elif inner.formula.op is Op.IFF:
+                    inner = rule.direction(inner)
+                if inner.formula.op is not Op.IMPLIES or alpha_equal(inner.formula, formula):
+                    return inner
+                premise = self.prove(hyps, inner.formula.args[0], lemmas=lemmas, depth=depth + 1)
+                if isinstance(premise, Theorem):
+                    return rule.modus_ponens(inner, premise)
+        return None
+
+    def specialise(
+        self, hyps: Hyps, theorem: Theorem, values: tuple[Term, ...], lemmas: tuple[Theorem, ...] = (), depth: int = 0
+    ) -> Theorem | None:
+        """for all x, y: F  at given values, once these are shown to lie in the domains of x, y."""
+        for value in values:
+            symbol = theorem.formula.data[0]
+            wanted = (*obligations(value), *membership(value, symbol.domain))
+            premises = [self.prove(hyps, w, lemmas=lemmas, depth=depth + 1) for w in wanted]
+            proved = tuple(p for p in premises if isinstance(p, Theorem))
+            if len(proved) < len(wanted):
+                return None
+            theorem = rule.specialise(theorem, *proved, value=value, hyps=hyps)
+        return theorem
+
+    def _instances(
+        self, hyps: Hyps, formula: Formula, lemmas: tuple[Theorem, ...], depth: int
+    ) -> tuple[Theorem, ...]:
+        """The instances of universal hypotheses and lemmas at terms of the goal."""
+        out: list[Theorem] = []
+        for t in (*lemmas, *(rule.assume(formula=h) for h in hyps if h.op is Op.FORALL)):
+            if t.formula.op is not Op.FORALL or depth > self.budget.depth // 2:
+                continue
+            for values in instances(t.formula, formula):
+                made = self.specialise(hyps, t, values, (), depth + 1)
+                if made is not None:
+                    out.append(made)
+        return tuple(out)
 
     def define(
         self, hyps: Hyps, node: Node, lemmas: tuple[Theorem, ...] = (), depth: int = 0

@@ -1,7 +1,7 @@
 """Derivations as values: what a claim says and how it is meant to be proved.  Data only.
 
     Claim = statement under givens, with a proof and an expected verdict
-    proof = Auto | Calc | Parts | Cases | Induction | Exhibit | Use
+    proof = Auto | Calc | Parts | Cases | Induction | Exhibit | Use | Axiom
 """
 
 from __future__ import annotations
@@ -130,6 +130,13 @@ class Induction:
 
 
 @dataclass(frozen=True, slots=True)
+class Axiom:
+    """The statement is an axiom or named lemma of the closed list."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Exhibit:
     """Witnesses for the leading existential quantifiers, then a proof of the body."""
 
@@ -137,7 +144,7 @@ class Exhibit:
     proof: Proof
 
 
-Proof = Auto | Calc | Parts | Cases | Induction | Exhibit | Use
+Proof = Auto | Calc | Parts | Cases | Induction | Exhibit | Use | Axiom
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, NoReturn
-from weakref import WeakValueDictionary
-
 from derivcheck.kernel import tables
 from derivcheck.kernel.errors import ForgedTheorem, KernelError, MissingObligation, Rejected
 from derivcheck.kernel.procedure import Goal, Json
@@ -26,7 +24,7 @@ from derivcheck.language.node import Formula, Node, Op, Term, rel, sym, term
 from derivcheck.language.obligations import obligations, range_condition
 from derivcheck.language.substitute import alpha_equal, canonical, free_symbols, substitute
 
-_genuine: WeakValueDictionary[int, Theorem] = WeakValueDictionary()
+_genuine: set[int] = set()  # the ids of the living theorems that rules made
 _tuple = tuple.__new__
 
 
@@ -38,6 +36,9 @@ class Theorem(tuple[Any, ...]):
 
     def __init_subclass__(cls) -> NoReturn:
         raise ForgedTheorem("Theorem is final")
+
+    def __del__(self, _discard: Any = _genuine.discard) -> None:
+        _discard(id(self))
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise ForgedTheorem("theorems are not pickled or copied; store evidence and replay it")
@@ -79,7 +80,7 @@ class Theorem(tuple[Any, ...]):
 
 def is_genuine(theorem: object) -> bool:
     """Whether a rule of this kernel made this very object."""
-    return type(theorem) is Theorem and _genuine.get(id(theorem)) is theorem
+    return type(theorem) is Theorem and id(theorem) in _genuine
 
 
 def _make(
@@ -88,6 +89,7 @@ def _make(
     formula: Formula,
     premises: tuple[Theorem, ...] = (),
     trusts: Iterable[str] = (),
+    /,
     **parameters: object,
 ) -> Theorem:
     unique: dict[Node, Formula] = {}
@@ -97,7 +99,7 @@ def _make(
     made: Theorem = _tuple(
         Theorem, (tuple(unique.values()), formula, rests, rule, premises, tuple(parameters.items()))
     )
-    _genuine[id(made)] = made
+    _genuine.add(id(made))
     return made
 
 

@@ -1,0 +1,217 @@
+"""How derivations are written: claims, chains, reasons and expectations.
+
+    claim(id, statement, given=..., proof=..., expect=..., source...)
+    calc(start, eq(line, by=reason), le(line), ...)
+    cases((condition, proof), ...)   induction(n, base=..., step=lambda hyp: ...)   exhibit(...)   parts(...)
+    use(claim, x=..., y=...)         an earlier claim, as a reason or as a whole proof
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "algebra", "auto", "axiom", "by_claim", "calc", "calculus", "claim", "definition", "elementary", "eq", "exhibit",
+    "gaussian_moments", "ge", "gt", "iff_step", "ill_posed", "induction", "inequality", "le", "limit", "linearity",
+    "lt", "matrix_algebra", "matrix_calculus", "ne", "parts", "proved", "reason", "refuted", "refuted_at", "rel", "smt",
+    "so", "split", "summation", "supported", "undecided", "use",
+]  # fmt: skip
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from derivcheck.kernel.derivation import (
+    AUTO,
+    Auto,
+    Axiom,
+    Calc,
+    Cases,
+    Claim,
+    ClaimKind,
+    Exhibit,
+    Expect,
+    Expectation,
+    Induction,
+    Parts,
+    Proof,
+    Reason,
+    Source,
+    Step,
+    Use,
+)
+from derivcheck.language.node import Formula, Op, Term, term
+from derivcheck.language.node import rel as _rel
+
+refuted = Expectation(Expect.REFUTED)
+ill_posed = Expectation(Expect.ILL_POSED)
+proved = Expectation(Expect.PROVED)
+supported = Expectation(Expect.SUPPORTED)
+
+
+def undecided(*, open: str) -> Expectation:  # noqa: A002  (the word authors write)
+    """An honest gap: the claim fails once the gap closes.  `open` names the open step."""
+    return Expectation(Expect.UNDECIDED, open=open)
+
+
+def refuted_at(step: int) -> Expectation:
+    """A derivation whose step `step` is the first false one."""
+    return Expectation(Expect.REFUTED, first_false_step=step)
+
+
+# --- reasons ----------------------------------------------------------------------------------------
+def reason(name: str, *procedures: str) -> Reason:
+    """A reason that asks the named procedures first."""
+    return Reason(name, procedures)
+
+
+algebra = reason("algebra", "rational")
+elementary = reason("elementary functions", "elementary")
+linearity = reason("linearity of expectation", "expectation.linear")
+gaussian_moments = reason("moments of the normal law", "expectation.gaussian")
+calculus = reason("differentiation", "derivative")
+matrix_algebra = reason("matrix algebra", "matrix.ring")
+matrix_calculus = reason("matrix calculus", "matrix.calculus")
+inequality = reason("inequalities", "inequality")
+summation = reason("finite sums", "sums")
+limit = reason("limits", "limit")
+smt = reason("z3", "z3")
+
+
+def definition(of: object) -> Reason:
+    """By the definition of a named notion: definition(KL)."""
+    return reason(f"definition of {getattr(of, '__name__', of)}", "definition")
+
+
+def use(earlier: Claim, **values: object) -> Use:
+    """An earlier claim with its symbols (by name) replaced; its givens become obligations."""
+    return Use(earlier, tuple((name, term(value)) for name, value in values.items()))
+
+
+def by_claim(*uses: Use | Claim) -> Reason:
+    """Earlier claims as a reason."""
+    instances = tuple(u if isinstance(u, Use) else Use(u) for u in uses)
+    return Reason(", ".join(u.claim.id for u in instances), uses=instances)
+
+
+# --- proofs -----------------------------------------------------------------------------------------
+def auto(by: Reason | Use | Claim = AUTO) -> Auto:
+    """No steps: decided as it stands, the reason's procedures first."""
+    return Auto(_reason(by))
+
+
+def _reason(by: Reason | Use | Claim) -> Reason:
+    return by if isinstance(by, Reason) else by_claim(by)
+
+
+def _line(depth: int = 2) -> int:
+    return sys._getframe(depth).f_lineno
+
+
+def _step(relation: str) -> Callable[..., Step]:
+    def step(line: object, by: Reason | Use | Claim = AUTO) -> Step:
+        node = line if isinstance(line, Formula) else term(line)
+        return Step(relation, node, _reason(by), _line())
+
+    step.__doc__ = f"The next line of a chain, related to the one before by {relation}."
+    return step
+
+
+eq, ne, lt, le, gt, ge = map(_step, ("=", "!=", "<", "<=", ">", ">="))
+so, iff_step = map(_step, ("=>", "<=>"))
+
+
+def calc(start: object, *steps: Step) -> Calc:
+    """A chain of lines, each with its reason."""
+    return Calc(start if isinstance(start, Formula) else term(start), steps)
+
+
+def parts(*proofs: Proof) -> Parts:
+    """One proof for each part of a conjunction, or the two directions of an equivalence."""
+    return Parts(proofs)
+
+
+def split(*branches: tuple[Formula, Proof] | Formula, cover: Reason = AUTO) -> Cases:
+    """The statement under each condition in turn (a bare condition is decided without steps)."""
+    pairs = tuple((b, Auto()) if isinstance(b, Formula) else b for b in branches)
+    return Cases(pairs, cover)
+
+
+def induction(variable: Term, *, base: Proof | None = None, step: Callable[[Reason], Proof] | None = None) -> Induction:
+    """Induction over a declared integer variable from its lower bound; `step` receives the hypothesis."""
+    domain = variable.data.domain if variable.op is Op.SYM else None
+    if domain is None or domain.lo is None:
+        raise ValueError(f"{variable!r}: induction needs a variable declared with a lower bound (naturals, counts)")
+    return Induction(variable, int(domain.lo), base or Auto(), step or (lambda hypothesis: Auto(hypothesis)))
+
+
+def axiom(name: str) -> Axiom:
+    """The statement is on the closed list of axioms and named lemmas (`theory/axioms.py`)."""
+    return Axiom(name)
+
+
+def exhibit(*witnesses: object, proof: Proof | None = None) -> Exhibit:
+    """Witnesses for the leading `exists`."""
+    return Exhibit(tuple(map(term, witnesses)), proof or Auto())
+
+
+# --- claims -----------------------------------------------------------------------------------------
+def claim(
+    id: str,  # noqa: A002  (the word authors write)
+    statement: Formula,
+    *,
+    given: tuple[Formula, ...] | list[Formula] | Formula = (),
+    proof: Proof | Reason | None = None,
+    expect: Expectation = proved,
+    title: str = "",
+    kind: ClaimKind | str | None = None,
+    document: str = "",
+    part: str = "",
+    claims: tuple[str, ...] | list[str] | str = (),
+    note: str = "",
+) -> Claim:
+    """A claim: `statement` under `given`, how it is proved, and the verdict that is expected.
+
+    `document`, `part` and `claims` (inventory ids) say what it covers; file and line are read off the caller.
+    Raises TypeError when the statement is not a formula.
+    """
+    if not isinstance(statement, Formula):
+        raise TypeError(f"claim {id!r}: the statement must be a formula such as equal(a, b), got {statement!r}")
+    frame = sys._getframe(1)
+    source = Source(
+        _relative(frame.f_code.co_filename), frame.f_lineno, document, part, (claims,) if isinstance(claims, str) else tuple(claims)
+    )
+    givens = (given,) if isinstance(given, Formula) else tuple(given)
+    how = Auto(proof) if isinstance(proof, Reason) else (proof or Auto())
+    return Claim(id, statement, givens, how, expect, title, _kind(kind, statement), source, note)
+
+
+def _relative(path: str) -> str:
+    parts_ = Path(path).parts
+    return "/".join(parts_[parts_.index("derivations") :]) if "derivations" in parts_ else path
+
+
+def _kind(kind: ClaimKind | str | None, statement: Formula) -> ClaimKind:
+    if isinstance(kind, str):
+        return ClaimKind(kind)
+    if kind is not None:
+        return kind
+    while statement.op in (Op.FORALL, Op.IMPLIES, Op.EXISTS):
+        statement = statement.args[-1]
+    match statement.op:
+        case Op.TENDS:
+            return ClaimKind.LIMIT
+        case Op.IFF:
+            return ClaimKind.EQUIVALENCE
+        case Op.REL if statement.data not in ("=", "!="):
+            return ClaimKind.INEQUALITY
+        case Op.PRED if statement.data.startswith("eigenvalue"):
+            return ClaimKind.EIGENVALUE
+        case Op.PRED if statement.data in ("injective", "increasing", "decreasing", "onto the reals"):
+            return ClaimKind.INVERTIBILITY
+        case Op.LAW:
+            return ClaimKind.LAW
+    return ClaimKind.IDENTITY
+
+
+def rel(relation: str, left: object, right: object) -> Formula:
+    """left relation right, by the relation's sign."""
+    return _rel(relation, left, right)

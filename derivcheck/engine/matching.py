@@ -1,0 +1,100 @@
+"""Matching universally quantified hypotheses against the terms of a goal.
+
+    for all t: f'(t) > 0     and a goal that mentions  f'(x y)     give     t := x y
+
+A trigger is a smallest subterm of the quantified body that contains all its variables and is not a variable
+itself; every subterm of the goal that matches a trigger yields an instance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derivcheck.language.domain import Kind, Symbol
+from derivcheck.language.node import Formula, Node, Op, Term
+from derivcheck.language.substitute import alpha_equal, free_symbols
+
+Binding = dict[Symbol, Term]
+
+
+def opened(formula: Formula) -> tuple[tuple[Symbol, ...], Formula]:
+    """The leading universal quantifiers of a formula, and what stands under them."""
+    variables: list[Symbol] = []
+    while formula.op is Op.FORALL:
+        variables.append(formula.data[0])
+        formula = formula.args[0]
+    return tuple(variables), formula
+
+
+def match(pattern: Node, target: Node, variables: frozenset[Symbol], found: Binding | None = None) -> Binding | None:
+    """Values for `variables` that make the pattern the target, up to bound names; None where there are none."""
+    binding: Binding = {} if found is None else found
+    if pattern.op is Op.SYM and pattern.data in variables:
+        if not isinstance(target, Term):
+            return None
+        known = binding.get(pattern.data)
+        if known is None:
+            binding[pattern.data] = target
+            return binding
+        return binding if alpha_equal(known, target) else None
+    if not free_symbols(pattern) & variables:
+        return binding if alpha_equal(pattern, target) else None
+    if pattern.op is not target.op or len(pattern.args) != len(target.args):
+        return None
+    if pattern.bound:
+        # the variables may only stand outside the scope, as the point of a derivative does
+        for k, (p, t) in enumerate(zip(pattern.args, target.args, strict=True)):
+            if pattern.binds_in(k):
+                if free_symbols(p) & variables:
+                    return None
+            elif match(p, t, variables, binding) is None:
+                return None
+        closed_p = pattern.with_args(_same_outside(pattern, target))
+        return binding if alpha_equal(closed_p, target) else None
+    if pattern.data != target.data:
+        return None
+    for p, t in zip(pattern.args, target.args, strict=True):
+        if match(p, t, variables, binding) is None:
+            return None
+    return binding
+
+
+def _same_outside(pattern: Node, target: Node) -> tuple[Node, ...]:
+    return tuple(p if pattern.binds_in(k) else t for k, (p, t) in enumerate(zip(pattern.args, target.args, strict=True)))
+
+
+def triggers(body: Formula, variables: frozenset[Symbol]) -> Iterator[Node]:
+    """The smallest subterms of the body that contain every variable and are function-like."""
+    for node in body.walk():
+        if not isinstance(node, Term) or not variables <= free_symbols(node) or node.op is Op.SYM:
+            continue
+        if any(isinstance(a, Term) and a.op is not Op.SYM and variables <= free_symbols(a) for a in node.args):
+            continue
+        if node.op in (Op.APPLY, Op.DERIV, Op.ENTRY, Op.EXPECT, Op.GRAD, Op.HESSIAN):
+            yield node
+
+
+def instances(quantified: Formula, goal: Node, limit: int = 8) -> Iterator[tuple[Term, ...]]:
+    """Values for the leading quantifiers of `quantified` that occur in `goal`, at most `limit`."""
+    variables, body = opened(quantified)
+    wanted = frozenset(variables)
+    seen: set[tuple[Term, ...]] = set()
+    for trigger in triggers(body, wanted):
+        for node in goal.walk():
+            if node.op is not trigger.op or not isinstance(node, Term):
+                continue
+            binding = match(trigger, node, wanted)
+            if binding is None or len(binding) < len(variables):
+                continue
+            values = tuple(binding[v] for v in variables)
+            free = frozenset().union(*(free_symbols(v) for v in values))
+            if values in seen or not free <= free_symbols(goal) | wanted or not _plain(values):
+                continue
+            seen.add(values)
+            yield values
+            if len(seen) >= limit:
+                return
+
+
+def _plain(values: tuple[Term, ...]) -> bool:
+    return all(v.op is not Op.SYM or v.data.domain.kind not in (Kind.FUNCTION, Kind.DISTRIBUTION) for v in values)
