@@ -27,6 +27,7 @@ from derivcheck.language.substitute import canonical
 
 Poly = Any  # flint.fmpq_mpoly
 Monomial = tuple[tuple[Term, int], ...]  # atoms with exponents >= 1, sorted by `sort_key`
+Scales = dict[tuple[Term, Term], int]  # into how many units an exponential or an angle is cut
 Rules = Callable[[Term, "Fractions"], "Term | None"]
 
 
@@ -100,13 +101,13 @@ class Fractions:
         known: Any = None,
         rules: Rules | None = None,
         budget: Budget | None = None,
-        scales: dict[tuple[Term, Term], int] | None = None,
+        scales: Scales | None = None,
         parent: Fractions | None = None,
         powers: Mapping[Term, tuple[int, Term]] | None = None,
     ) -> None:
         self.known, self.rules, self.budget = known, rules, budget or Budget()
         self.powers: Mapping[Term, tuple[int, Term]] = powers or {}
-        self.scales: dict[tuple[Term, Term], int] = {} if scales is None else scales
+        self.scales: Scales = {} if scales is None else scales
         self.normals: dict[Node, Node] = parent.normals if parent else {}
         self.depth: int = parent.depth + 1 if parent else 0
         if self.depth > 40:
@@ -220,7 +221,7 @@ class Fractions:
             case Op.APPLY if args[0].op is Op.LAMBDA:
                 from derivcheck.language.substitute import beta
 
-                return self.of(beta(args[0], args[1:]))
+                return self.inner(beta(args[0], args[1:]))
         expanded = expand_scalar(t)
         if expanded is not None:
             return self.inner(expanded)
@@ -275,7 +276,7 @@ class Fractions:
                 replaced = self.rules(key, self)
                 if replaced is not None:
                     self._active.append(key)
-                    out = self.of(replaced)
+                    out = self.inner(replaced)  # not `of`: bound names are canonical already
                     self._active.pop()
                     return out
             index = self.indices[key] = len(self.atoms)
@@ -336,7 +337,7 @@ class Fractions:
 
     def _sorted(self, p: Poly) -> tuple[list[tuple[Fraction, Monomial]], list[int]]:
         p = self._lift(p)
-        used = sorted((i for i, d in enumerate(p.degrees()) if d), key=lambda i: sort_key(self.atoms[i]))
+        used = sorted((i for i, d in enumerate(p.degrees()) if d > 0), key=lambda i: sort_key(self.atoms[i]))
         rows = sorted(((tuple(e[i] for i in used), c) for e, c in p.to_dict().items()), reverse=True)
         return [
             (to_fraction(c), tuple((self.atoms[i], int(k)) for i, k in zip(used, e, strict=True) if k)) for e, c in rows
@@ -398,8 +399,9 @@ def power_relation(key: Term) -> tuple[int, Term] | None:
             return key.args[1].data.denominator, key.args[0]  # as a principal root where the base is negative
         case Op.POW if key.args[0] == term(-1):
             return 2, ONE  # only built for integer exponents
-        case Op.ABS if is_real(key.args[0]):
-            return 2, key.args[0] ** 2
+        case Op.ABS:
+            a = key.args[0]
+            return 2, a**2 if is_real(a) else a * Term(Op.CONJ, (a,))
         case Op.ROOT if key.args[1].op is Op.NUM and key.args[1].data.denominator == 1 and key.args[1].data >= 2:
             return int(key.args[1].data), key.args[0]
         case Op.CSQRT:
@@ -411,9 +413,9 @@ def power_relation(key: Term) -> tuple[int, Term] | None:
     return None
 
 
-def settled(work: Callable[[dict[tuple[Term, Term], int]], Any]) -> Any:
+def settled(work: Callable[[Scales], Any], start: Scales | None = None) -> Any:
     """work(scales), started again whenever it meets a finer root; a few rounds suffice or it is too large."""
-    scales: dict[tuple[Term, Term], int] = {}
+    scales: Scales = dict(start or {})
     for _ in range(12):
         try:
             return work(scales)

@@ -14,7 +14,7 @@ from flint import Ordering, fmpq_mpoly_ctx
 from derivcheck.kernel.procedure import Budget
 from derivcheck.language.node import Formula, Op, Term, rel
 from derivcheck.language.nodes_json import NodeError, from_json, to_json
-from derivcheck.procedures.fractions import Fractions, Poly, Ratio, Rules, TooLarge, Undefined, is_scalar, sum_term
+from derivcheck.procedures.fractions import Fractions, Poly, Ratio, Rules, Scales, TooLarge, Undefined, is_scalar, sum_term
 from derivcheck.procedures.known import Known
 from derivcheck.procedures.literal_matrices import entries
 
@@ -49,7 +49,7 @@ def equations(formulas: Iterable[Formula]) -> list[Formula]:
 class Definitions:
     """Solved equations in order, each seen through the ones before it."""
 
-    def __init__(self, known: Known, rules: Rules | None, budget: Budget, scales: dict[tuple[Term, Term], int]) -> None:
+    def __init__(self, known: Known, rules: Rules | None, budget: Budget, scales: Scales) -> None:
         self.known, self.others, self.budget, self.scales = known, rules, budget, scales
         self.values: dict[Term, Term] = {}
         self.powers: dict[Term, tuple[int, Term]] = {}
@@ -143,7 +143,7 @@ def ideal_cofactors(field: Fractions, target: Poly, members: list[Poly]) -> list
         value = field.lift(value)
         powers.append(field.ctx.gen(index) ** n * value.den - value.num)
     target, generators = field._lift(target), [field._lift(m) for m in (*members, *powers)]
-    used = [i for i, d in enumerate(map(max, zip(*(p.degrees() for p in (target, *generators)), strict=True))) if d]
+    used = [i for i, d in enumerate(map(max, zip(*(p.degrees() for p in (target, *generators)), strict=True))) if d > 0]
     if not used:
         return None
     ctx = fmpq_mpoly_ctx.get(tuple(f"b{i}" for i in range(len(used))), Ordering.degrevlex)

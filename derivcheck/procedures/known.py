@@ -15,7 +15,7 @@ from fractions import Fraction
 from derivcheck.language.domain import Domain, Kind
 from derivcheck.language.facts import is_real
 from derivcheck.language.node import Formula, Op, Term, term
-from derivcheck.procedures.fractions import Fractions, Monomial, TooLarge, Undefined, is_scalar, settled, sum_term
+from derivcheck.procedures.fractions import Fractions, Monomial, Scales, TooLarge, Undefined, is_scalar, settled, sum_term
 
 NEG, ZERO_, POS, ANY = 1, 2, 4, 7
 _MASKS = {"=": 2, "!=": 5, "<": 1, "<=": 3, ">": 4, ">=": 6}
@@ -88,7 +88,7 @@ class Known:
     def _key(t: Term) -> tuple[Term, int] | None:
         """The term up to a positive number, and the sign of the number taken out."""
         try:
-            def work(scales: dict[tuple[Term, Term], int]) -> tuple[Term, int] | None:
+            def work(scales: Scales) -> tuple[Term, int] | None:
                 field = Fractions(scales=scales)
                 above, below = field.lowest(field.of(t))
                 if not above:

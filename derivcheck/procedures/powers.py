@@ -34,6 +34,8 @@ MINUS_ONE = term(-1)
 
 def power(field: Fractions, base: Term, exponent: Term) -> Ratio:
     """base ** exponent as a fraction over the atoms of `field`."""
+    if exponent.op is Op.NUM and exponent.data.denominator == 1 and base != EULER:
+        return field.pow(field.inner(base), int(exponent.data))
     inner = field.child()
     above, below = inner.lowest(inner.inner(exponent))
     if below != [(Fraction(1), ())]:
@@ -90,7 +92,7 @@ def _units(field: Fractions, base: Term, part: Part) -> Ratio:
     return field.pow(field.atom(key), int(c * scale))
 
 
-def _primes(value: Fraction) -> list[tuple[int, int]]:
+def primes(value: Fraction) -> list[tuple[int, int]]:
     """The prime factors of a positive fraction with their exponents."""
     if value.numerator > 10**30 or value.denominator > 10**30:
         raise TooLarge("number to factor")
@@ -120,7 +122,7 @@ def _scaled(parts: list[Part], k: int | Fraction) -> list[Part]:
 
 def _number_power(field: Fractions, value: Fraction, parts: list[Part]) -> Ratio:
     out = field.const(1)
-    for prime, k in _primes(value):
+    for prime, k in primes(value):
         for part in _scaled(parts, k):
             out = field.mul(out, _units(field, term(prime), part))
     return out

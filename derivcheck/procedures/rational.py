@@ -26,8 +26,9 @@ from __future__ import annotations
 
 from derivcheck.kernel.procedure import Budget, Evidence, Goal, Json, NoOpinion, Procedure
 from derivcheck.language.node import Formula, Op, Term
+from derivcheck.language.nodes_json import to_json
 from derivcheck.language.obligations import obligations
-from derivcheck.procedures.fractions import Fractions, Ratio, Rules, TooLarge, Undefined, is_scalar, settled
+from derivcheck.procedures.fractions import Fractions, Ratio, Rules, Scales, TooLarge, Undefined, is_scalar, settled
 from derivcheck.procedures.hypotheses import (
     Definitions,
     cofactors_json,
@@ -35,12 +36,11 @@ from derivcheck.procedures.hypotheses import (
     definitions_json,
     equations,
     ideal_cofactors,
+    read_node,
     replay,
 )
 from derivcheck.procedures.known import Known
 from derivcheck.procedures.literal_matrices import entries
-
-Scales = dict[tuple[Term, Term], int]
 
 
 def sides(formula: Formula) -> list[tuple[Term, Term]] | str:
@@ -84,7 +84,11 @@ def search(goal: Goal, budget: Budget, rules: Rules | None) -> Json:
                 continue
             found = _zero_or_ideal(definitions, pairs, hypotheses)  # type: ignore[arg-type]
             if found is not None:
-                return {"solved": definitions_json(definitions.solved), "cofactors": found}
+                return {
+                    "solved": definitions_json(definitions.solved),
+                    "cofactors": found,
+                    "scales": [[to_json(base), to_json(unit), n] for (base, unit), n in scales.items()],
+                }
         return None
 
     return settled(attempt)
@@ -127,7 +131,9 @@ def verify(goal: Goal, data: Json, rules: Rules | None) -> str | None:
         return pairs
     if not isinstance(data, dict) or not isinstance(data.get("cofactors"), list) or len(data["cofactors"]) != len(pairs):
         return "malformed evidence"
-    known, allowed = known_of(goal), equations(goal.hyps)
+    known, allowed, start = known_of(goal), equations(goal.hyps), _read_scales(data.get("scales"))
+    if start is None:
+        return "malformed scales"
 
     def attempt(scales: Scales) -> str | None:
         definitions = Definitions(known, rules, Budget(), scales)
@@ -142,9 +148,23 @@ def verify(goal: Goal, data: Json, rules: Rules | None) -> str | None:
         return None
 
     try:
-        return settled(attempt)  # type: ignore[no-any-return]
+        return settled(attempt, start)  # type: ignore[no-any-return]
     except (TooLarge, Undefined) as why:
         return str(why)
+
+
+def _read_scales(data: Json) -> Scales | None:
+    if not isinstance(data, list):
+        return None
+    out: Scales = {}
+    for item in data:
+        if not isinstance(item, list) or len(item) != 3 or type(item[2]) is not int or not 0 < item[2] < 1000:
+            return None
+        base, unit = read_node(item[0], Term), read_node(item[1], Term)
+        if base is None or unit is None:
+            return None
+        out[base, unit] = item[2]
+    return out
 
 
 def decide(goal: Goal, budget: Budget) -> Evidence | NoOpinion:
