@@ -14,7 +14,7 @@ import difflib
 import fnmatch
 import importlib
 import importlib.util
-import inspect
+import os
 import pkgutil
 import sys
 from collections.abc import Iterable, Sequence
@@ -79,8 +79,11 @@ def library_entries() -> list[Entry]:
 
 def file_entries(path: str) -> list[Entry]:
     """The claims of one file; none is an error."""
+    file = Path(path)
+    if not file.is_file():
+        raise UnreadableFile(f"{path}: there is no such file")
     try:
-        found = unique(entries_of(path))
+        found = unique(entries_of(str(file.resolve())))
     except DuplicateClaim as error:
         raise UnreadableFile(str(error)) from error
     if not found:
@@ -101,9 +104,7 @@ def find_entry(origin: str, id: str) -> Entry:
 
 
 def _run_file(path: str) -> ModuleType:
-    file = Path(path).resolve()
-    if not file.is_file():
-        raise UnreadableFile(f"{path}: there is no such file")
+    file = Path(path)
     name = f"derivcheck_file_{file.stem}"
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
@@ -199,7 +200,7 @@ def _path(module: ModuleType) -> str:
 def _assignments(module: ModuleType) -> dict[str, int]:
     """The names assigned at module level, with the line where each is first assigned."""
     lines: dict[str, int] = {}
-    for statement in ast.parse(inspect.getsource(module)).body:
+    for statement in ast.parse(Path(module.__file__ or os.devnull).read_text(encoding="utf-8")).body:
         targets = statement.targets if isinstance(statement, ast.Assign) else ()
         for target in targets:
             for node in ast.walk(target):
