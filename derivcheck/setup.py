@@ -10,7 +10,6 @@ def install() -> None:
     global _installed
     if _installed:
         return
-    _installed = True
     from derivcheck.engine import refutation, registry
     from derivcheck.procedures import PROCEDURES, propose_limit
     from derivcheck.theory.axioms import AXIOMS
@@ -18,3 +17,4 @@ def install() -> None:
 
     registry.install(PROCEDURES, DEFINITIONS, AXIOMS, {"point": refutation.check_point})
     refutation.install_limits(propose_limit)
+    _installed = True
