@@ -1,0 +1,423 @@
+"""Points of a context: assignments that satisfy every declaration and every given exactly.
+
+    sample([a, s], [a² + s² = 1, a > 0], count=3, seed=0)   e.g.  a = 3/5, s = 4/5;  a = 1, s = 0;  a = 5/13, s = -12/13
+
+Draws small rationals first, then wide ones; solves the given equations (`propagate`); throws away what violates an
+inequality or cannot be checked.  A point is a witness: nothing that is not decided true gets through.  The same
+seed gives the same points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from derivcheck.language.domain import REAL, Domain, Kind, Symbol
+from derivcheck.language.facts import closure
+from derivcheck.language.node import ONE, Formula, Op, Term
+from derivcheck.language.substitute import domain_symbols, free_symbols
+from derivcheck.numeric import draw, pool, solve
+from derivcheck.numeric.assignment import Assignment, Rows, Table, Value, surd_term
+from derivcheck.numeric.evaluate import flat1
+from derivcheck.numeric.exact import evaluate, has_property, holds, in_interval
+from derivcheck.numeric.propagate import SCALAR, Point, Step, plan, run
+from derivcheck.numeric.surds import Surd, Unsupported, combine
+
+_DIMENSIONS = (2, 1, 3, 2, 1, 3, 4)
+_KINDS = (
+    Kind.INTEGER, Kind.FINITE, Kind.REAL, Kind.COMPLEX, Kind.MATRIX, Kind.SEQUENCE, Kind.FUNCTION, Kind.DISTRIBUTION,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """The points found, and how many attempts were thrown away."""
+
+    points: list[Assignment]
+    discarded: int = 0
+
+
+class _Context:
+    """What sampling needs to know about symbols and givens, computed once."""
+
+    def __init__(self, symbols: Iterable[Symbol | Term], givens: Sequence[Formula]) -> None:
+        found = {s.data if isinstance(s, Term) else s for s in symbols}
+        for given in givens:
+            found |= free_symbols(given)
+        for symbol in list(found):
+            found |= domain_symbols(symbol.domain)
+        self.givens = tuple(givens)
+        self.dimensions = sorted((d for s in found for d in domain_symbols(s.domain)), key=_key)
+        self.dimensions = list(dict.fromkeys(self.dimensions))
+        self.symbols = sorted((s for s in found if s not in self.dimensions), key=_key)
+        self.equations = [e for g in givens for e in solve.equations(g)]
+        own = [e for e in self.equations if free_symbols(e) <= set(self.dimensions)]
+        rest = [e for e in self.equations if e not in own]
+        self.first: list[Step] = plan(own, self.dimensions, ())
+        self.steps: list[Step] = plan(rest, self.symbols, self.dimensions)
+        self.special = any(n.op is Op.SQRT or (n.op is Op.POW and n.args[1] == 2 * ONE) or _square(n) for g in givens for n in g.walk())
+        self.weights = _weights(self.givens)
+        self.ranges = {s: _tightened(s, self.givens) for s in (*self.dimensions, *self.symbols)}
+        self.shapes: dict[Any, list[pool.Known]] = {}
+
+    @property
+    def solved(self) -> set[Symbol]:
+        """The symbols that the equations determine."""
+        return {s.target for s in (*self.first, *self.steps) if s.target is not None}
+
+
+def _key(symbol: Symbol) -> tuple[int, str, str]:
+    return (_KINDS.index(symbol.domain.kind), symbol.name, repr(symbol.domain))
+
+
+def _square(node: Any) -> bool:
+    return node.op is Op.POW and node.args[1].op is Op.NUM and node.args[1].data == 2
+
+
+def _weights(givens: Sequence[Formula]) -> dict[Symbol, Term]:
+    """The sequences that givens declare to be probabilities, with their length: pmf(p, n) or p_1 + ... + p_n = 1."""
+    out: dict[Symbol, Term] = {}
+    for given in givens:
+        for node in given.walk():
+            if node.op in (Op.PRED, Op.CATEGORICAL) and (node.op is Op.CATEGORICAL or node.data == "pmf"):
+                if len(node.args) == 2 and node.args[0].op is Op.SYM:
+                    out[node.args[0].data] = node.args[1]
+            if node.op is Op.REL and node.data == "=" and ONE in node.args:
+                for side in node.args:
+                    if side.op is Op.SUM and side.args[1] == ONE and side.args[0].op is Op.APPLY:
+                        function, *at = side.args[0].args
+                        if function.op is Op.SYM and len(at) == 1 and at[0].op is Op.SYM and at[0].data == side.data[0]:
+                            out[function.data] = side.args[2]
+    return out
+
+
+def _tightened(symbol: Symbol, givens: Sequence[Formula]) -> Domain:
+    """The domain with the bounds that givens of the form `symbol < number` add: a better place to draw from."""
+    domain = symbol.domain
+    if domain.kind not in (Kind.REAL, Kind.INTEGER):
+        return domain
+    for given in givens:
+        for part in given.args if given.op is Op.AND else (given,):
+            if part.op is not Op.REL or part.data not in ("<", "<=", ">", ">="):
+                continue
+            for (a, b), relation in ((part.args, part.data), (part.args[::-1], _FLIP[part.data])):
+                bound = evaluate(b) if a.op is Op.SYM and a.data == symbol and not free_symbols(b) else None
+                if isinstance(bound, Fraction):
+                    domain = _with_bound(domain, relation, bound)
+    return domain
+
+
+_FLIP = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def _with_bound(domain: Domain, relation: str, bound: Fraction) -> Domain:
+    closed = relation in ("<=", ">=")
+    if domain.kind is Kind.INTEGER:
+        shift = 0 if closed else 1
+        if relation in (">", ">="):
+            low = Fraction(-((-bound) // 1) if closed else bound // 1 + shift)
+            return domain._replace(lo=low if domain.lo is None else max(domain.lo, low))
+        high = Fraction(bound // 1 if closed else -((-bound) // 1) - shift)
+        return domain._replace(hi=high if domain.hi is None else min(domain.hi, high))
+    if relation in (">", ">=") and (domain.lo is None or bound >= domain.lo):
+        return domain._replace(lo=bound, lo_closed=closed and (domain.lo != bound or domain.lo_closed))
+    if relation in ("<", "<=") and (domain.hi is None or bound <= domain.hi):
+        return domain._replace(hi=bound, hi_closed=closed and (domain.hi != bound or domain.hi_closed))
+    return domain
+
+
+# --- drawing ----------------------------------------------------------------------------------------
+def _draw(context: _Context, rng: Random, index: int) -> Point | None:
+    """A value for every symbol, before the equations are looked at."""
+    point = Point({}, {}, {})
+    for k, symbol in enumerate(context.dimensions):
+        domain = context.ranges[symbol]
+        sizes = [d for d in _DIMENSIONS if in_interval(Fraction(d), domain)] or list(draw.candidates(domain))
+        if not sizes:
+            return None
+        point.env[symbol] = Fraction(sizes[index % len(sizes)] if not k else rng.choice(sizes))
+    if context.first and not run(context.first, point, rng, surds=False):
+        return None
+    wide = index % 5 == 4
+    for symbol in context.symbols:
+        if not _put(symbol, context, point, rng, wide):
+            return None
+    return point
+
+
+def _size(point: Point, dimension: Term) -> int | None:
+    value = evaluate(dimension, point.env)
+    return int(value) if isinstance(value, Fraction) and value.denominator == 1 and 1 <= value <= 8 else None
+
+
+def _put(symbol: Symbol, context: _Context, point: Point, rng: Random, wide: bool) -> bool:
+    domain = context.ranges[symbol]
+    match domain.kind:
+        case Kind.REAL | Kind.INTEGER | Kind.FINITE:
+            if not draw.candidates(domain, context.special):
+                return False
+            point.env[symbol] = _number(domain, context, point, rng, wide)
+        case Kind.COMPLEX:
+            re, im = draw.number(rng, REAL, wide=wide), draw.number(rng, REAL, wide=wide)
+            point.env[symbol] = combine({1: re, -1: im})
+        case Kind.MATRIX:
+            rows, columns = (_size(point, d) for d in domain.shape)
+            found = None if rows is None or columns is None else draw.matrix(rng, rows, columns, domain.props, wide=wide)
+            if found is None:
+                return False
+            point.env[symbol] = flat1(found)
+        case Kind.SEQUENCE:
+            table = _table(symbol, context, point, rng, wide)
+            if table is None:
+                return False
+            point.put_table(symbol, table)
+        case Kind.FUNCTION:
+            choices = _functions(symbol, context, point, rng)
+            if not choices:
+                return False
+            point.put_function(symbol, choices[min(int(rng.expovariate(0.15)), len(choices) - 1)])
+        case Kind.DISTRIBUTION:
+            space = domain.output or REAL
+            size = _size(point, space.shape[0]) if space.shape else None
+            law = draw.law(rng, space, domain.props, size)
+            if law is None:
+                return False
+            point.env[symbol] = law
+    return True
+
+
+def _number(domain: Domain, context: _Context, point: Point, rng: Random, wide: bool) -> Fraction:
+    """A random number; now and then one that another symbol has already: parameters that coincide."""
+    if rng.random() < 0.1:
+        taken = [v for s, v in point.env.items() if isinstance(v, Fraction) and s.domain.kind is domain.kind]
+        taken = [v for v in taken if domain.kind is not Kind.FINITE and in_interval(v, domain)]
+        if taken:
+            return rng.choice(taken)
+    return draw.number(rng, domain, special=context.special, wide=wide and rng.random() < 0.7)
+
+
+def _table(symbol: Symbol, context: _Context, point: Point, rng: Random, wide: bool) -> Table | None:
+    domain = symbol.domain
+    output = domain.output or REAL
+    first = -2 if domain.lo is None else int(domain.lo)
+    largest = max([int(v) for s, v in point.env.items() if s.domain.kind is Kind.INTEGER and v <= 12], default=3)
+    length = max(4, largest - first + 2)
+    index = Domain(Kind.INTEGER, lo=domain.lo)
+
+    def one() -> Fraction | Rows | None:
+        if output.kind is Kind.MATRIX:
+            rows, columns = (_size(point, d) for d in output.shape)
+            return None if rows is None or columns is None else draw.matrix(rng, rows, columns, output.props)
+        if output.kind in (Kind.REAL, Kind.INTEGER, Kind.FINITE) and draw.candidates(output):
+            return draw.number(rng, output, special=context.special, wide=wide)
+        return draw.number(rng, REAL) if output.kind is Kind.COMPLEX else None
+
+    if symbol in context.weights and first <= 1:
+        size = _size(point, context.weights[symbol])
+        if size is None:
+            return None
+        zero = Fraction(0) if in_interval(Fraction(0), output) else draw.candidates(output)[0]
+        return Table(first, (zero,) * (1 - first) + draw.simplex(rng, size), zero, index)
+    values = [one() for _ in range(length + 1)]
+    if rng.random() < 0.15:  # a constant sequence
+        values = [values[0]] * len(values)
+    kept = [v for v in values if v is not None]
+    if len(kept) < len(values):
+        return None
+    return Table(first, tuple(kept[:-1]), kept[-1], index)
+
+
+def _functions(symbol: Symbol, context: _Context, point: Point, rng: Random) -> list[pool.Known]:
+    """Test functions for a symbol that no given about it alone excludes."""
+    from derivcheck.language.substitute import substitute_domain
+    from derivcheck.numeric.assignment import value_term
+
+    sizes = {d: value_term(point.env[d]) for d in context.dimensions}
+    key = (symbol, tuple(sizes.values()))
+    if key not in context.shapes:
+        domain = substitute_domain(symbol.domain, sizes)
+        about = [g for g in context.givens if free_symbols(g) <= {symbol, *context.dimensions} and symbol in free_symbols(g)]
+        dims = {d: point.env[d] for d in context.dimensions}
+        found = pool.functions(domain, lambda d: _size(point, d), Random(f"{symbol.name}"))
+        equations = set(context.equations)
+        context.shapes[key] = [
+            k for k in found
+            if all(g in equations or _true(g, {**dims, symbol: k.function}, {symbol: k}) for g in about)
+        ] or found  # fmt: skip
+    return context.shapes[key]
+
+
+# --- checking ---------------------------------------------------------------------------------------
+def _true(given: Formula, env: dict[Symbol, Any], known: dict[Symbol, pool.Known]) -> bool:
+    if given.op is Op.AND:
+        return all(_true(part, env, known) for part in given.args)
+    return holds(given, env) is True or bool(known and pool.known_true(given, known))
+
+
+def _declared(symbol: Symbol, point: Point) -> bool:
+    """Whether the value satisfies the declaration."""
+    domain, value = symbol.domain, point.env[symbol]
+    match domain.kind:
+        case Kind.REAL | Kind.INTEGER | Kind.FINITE:
+            if isinstance(value, Surd):
+                return domain.kind is Kind.REAL and value.is_real and in_interval(value, domain)
+            if domain.kind is Kind.FINITE:
+                return value in domain.values
+            return in_interval(value, domain) and (domain.kind is Kind.REAL or value.denominator == 1)
+        case Kind.MATRIX:
+            sizes = [evaluate(d, point.env) for d in domain.shape]
+            have = [len(value), len(value[0])] if isinstance(value, tuple) else [1, 1]
+            return sizes == have and all(has_property(p.value, value) for p in closure(domain.props))
+        case Kind.SEQUENCE:
+            table = point.tables[symbol]
+            output = domain.output or REAL
+            return all(_is_value(v, output) for v in (*table.entries, table.default))
+        case Kind.FUNCTION:
+            return domain.props <= point.known[symbol].props and _output_fits(symbol, point)
+    return True
+
+
+def _is_value(v: Any, output: Domain) -> bool:
+    if output.kind is Kind.MATRIX:
+        return all(has_property(p.value, flat1(v)) for p in closure(output.props))
+    if output.kind is Kind.FINITE:
+        return v in output.values
+    if output.kind is Kind.INTEGER and v.denominator != 1:
+        return False
+    return output.kind is Kind.COMPLEX or in_interval(v, output)
+
+
+def _output_fits(symbol: Symbol, point: Point) -> bool:
+    """A fitted polynomial may leave a bounded output domain; the functions of the pool do not."""
+    output, choice = symbol.domain.output or REAL, point.known[symbol]
+    body = choice.function.args[0]
+    if output.kind is not Kind.REAL or (output.lo is None and output.hi is None):
+        return True
+    if not _is_polynomial(body):
+        return True
+    constant = evaluate(body)
+    if constant is not None:
+        return in_interval(constant, output)
+    return pool._fits(choice.signs[0], output)
+
+
+def _is_polynomial(body: Term) -> bool:
+    return all(n.op in (Op.NUM, Op.SYM, Op.ADD, Op.MUL, Op.POW) for n in body.walk())
+
+
+def _finish(context: _Context, point: Point, rng: Random, surds: bool) -> Assignment | None:
+    """Solves the equations and checks everything; None when a check fails."""
+    if context.steps and not run(context.steps, point, rng, surds=surds):
+        return None
+    try:
+        if not all(_declared(s, point) for s in (*context.dimensions, *context.symbols)):
+            return None
+    except (Unsupported, ZeroDivisionError):
+        return None
+    if not all(_true(g, point.env, point.known) for g in context.givens):
+        return None
+    return Assignment({s: _stored(s, point) for s in (*context.dimensions, *context.symbols)})
+
+
+def _stored(symbol: Symbol, point: Point) -> Value:
+    value = point.env[symbol]
+    if symbol in point.tables:
+        return point.tables[symbol]
+    if isinstance(value, Surd):
+        return surd_term(value)
+    if symbol.domain.kind is Kind.INTEGER:
+        return int(value)
+    if symbol.domain.kind is Kind.MATRIX and not isinstance(value, tuple):
+        return ((value,),)
+    return value  # type: ignore[no-any-return]
+
+
+# --- the two ways to ask ----------------------------------------------------------------------------
+def sample(symbols: Iterable[Symbol | Term], givens: Sequence[Formula], count: int, seed: int) -> Samples:
+    """Up to `count` different points of the context, deterministic in `seed`.
+
+    Fewer are returned when the context has fewer or when attempts run out; none does not mean that there is none.
+    Square roots stand in a point only if no rational point was found.
+    """
+    context = _Context(symbols, givens)
+    found: dict[Assignment, None] = {}
+    discarded = 0
+    for surds in (False, True) if context.equations else (False,):
+        rng, stale = Random(f"{seed}/{surds}"), 0
+        for index in range(12 * count + 240):
+            if len(found) >= count or stale > 60:
+                break
+            point = _draw(context, rng, index)
+            done = None if point is None else _finish(context, point, rng, surds)
+            if done is None:
+                discarded += 1
+            elif done in found:
+                stale += 1
+            else:
+                found[done] = None
+                stale = 0
+        if found:
+            break
+    return Samples(list(found), discarded)
+
+
+def enumerate_small(symbols: Iterable[Symbol | Term], givens: Sequence[Formula], limit: int) -> list[Assignment]:
+    """Up to `limit` points with small values first: 0, 1, -1, 2, -2, 1/2 ...; for minimal witnesses."""
+    context = _Context(symbols, givens)
+    axes = [s for s in (*context.dimensions, *context.symbols) if s not in context.solved]
+    numbers = [s for s in axes if s.domain.kind in SCALAR and s.domain.kind is not Kind.COMPLEX]
+    lists = [_small(s, context) for s in numbers]
+    found: dict[Assignment, None] = {}
+    if not all(lists):
+        return []
+    for attempt, choice in enumerate(_by_total([len(c) for c in lists])):
+        if len(found) >= limit or attempt > 12 * limit + 200:
+            break
+        rng = Random(attempt)
+        point = _draw(context, rng, 0)
+        if point is None:
+            continue
+        values = {s: options[k] for s, options, k in zip(numbers, lists, choice, strict=True)}
+        if any(d in values and values[d] != point.env[d] for d in context.dimensions):
+            sized = Point({d: values.get(d, point.env[d]) for d in context.dimensions}, {}, {})
+            if not all(_put(s, context, sized, rng, False) for s in context.symbols):
+                continue
+            point = sized
+        point.env.update(values)
+        done = _finish(context, point, rng, False)
+        if done is not None:
+            found[done] = None
+        if not axes:
+            break
+    return list(found)
+
+
+def _small(symbol: Symbol, context: _Context) -> list[Fraction]:
+    domain = context.ranges[symbol]
+    if symbol in context.dimensions:
+        return [Fraction(d) for d in (1, 2, 3) if in_interval(Fraction(d), domain)]
+    ordered = sorted(draw.candidates(domain, context.special), key=lambda q: (abs(q.numerator) + q.denominator, q < 0))
+    return ordered[:24]
+
+
+def _by_total(sizes: list[int]) -> Iterator[tuple[int, ...]]:
+    """All tuples of indices below `sizes`, by their sum."""
+
+    def of(total: int, at: int) -> Iterator[tuple[int, ...]]:
+        if at == len(sizes):
+            if total == 0:
+                yield ()
+            return
+        for k in range(min(total, sizes[at] - 1) + 1):
+            for rest in of(total - k, at + 1):
+                yield (k, *rest)
+
+    for total in range(sum(n - 1 for n in sizes) + 1):
+        yield from of(total, 0)
+    if sizes:
+        yield from (tuple(0 for _ in sizes) for _ in range(20))  # the other symbols vary
+    else:
+        yield from (() for _ in range(200))
