@@ -28,7 +28,7 @@ from derivcheck.kernel.derivation import (
     Claim,
     ClaimKind,
     Exhibit,
-    Expect,
+    Outcome,
     Expectation,
     Induction,
     Parts,
@@ -41,20 +41,20 @@ from derivcheck.kernel.derivation import (
 from derivcheck.language.node import Formula, Op, Term, term
 from derivcheck.language.node import rel as _rel
 
-refuted = Expectation(Expect.REFUTED)
-ill_posed = Expectation(Expect.ILL_POSED)
-proved = Expectation(Expect.PROVED)
-supported = Expectation(Expect.SUPPORTED)
+refuted = Expectation(Outcome.REFUTED)
+ill_posed = Expectation(Outcome.ILL_POSED)
+proved = Expectation(Outcome.PROVED)
+supported = Expectation(Outcome.SUPPORTED)
 
 
-def undecided(*, open: str) -> Expectation:  # noqa: A002  (the word authors write)
+def undecided(*, open: str) -> Expectation:
     """An honest gap: the claim fails once the gap closes.  `open` names the open step."""
-    return Expectation(Expect.UNDECIDED, open=open)
+    return Expectation(Outcome.UNDECIDED, open=open)
 
 
 def refuted_at(step: int) -> Expectation:
     """A derivation whose step `step` is the first false one."""
-    return Expectation(Expect.REFUTED, first_false_step=step)
+    return Expectation(Outcome.REFUTED, first_false_step=step)
 
 
 # --- reasons ----------------------------------------------------------------------------------------
@@ -155,7 +155,7 @@ def exhibit(*witnesses: object, proof: Proof | None = None) -> Exhibit:
 
 # --- claims -----------------------------------------------------------------------------------------
 def claim(
-    id: str,  # noqa: A002  (the word authors write)
+    id: str,
     statement: Formula,
     *,
     given: tuple[Formula, ...] | list[Formula] | Formula = (),

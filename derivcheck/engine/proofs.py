@@ -298,9 +298,7 @@ class Runner:
         self, index: int, before: Node, step: Step, hyps: Hyps, path: tuple[str, ...], out: Run
     ) -> Theorem | Failure:
         formula = relation(step.relation, before, step.line)
-        verdict = dict(
-            index=index, path=path, relation=step.relation, left=before, right=step.line, source_line=step.source_line
-        )
+        place = (index, path, step.relation, before, step.line, step.source_line)
         lemmas = self.lemmas(hyps, step.by)
         try:
             found = (
@@ -311,7 +309,7 @@ class Runner:
         except (ShapeError, SortError) as error:
             found = Failure(formula, str(error))
         if isinstance(found, Theorem):
-            out.steps.append(StepVerdict(**verdict, outcome=Outcome.PROVED, by=used(found)))  # type: ignore[arg-type]
+            out.steps.append(StepVerdict(*place, Outcome.PROVED, used(found)))
             return found
         refuted = self.refuter(hyps, formula)
         if refuted is not None and out.refutation is None:
@@ -319,9 +317,7 @@ class Runner:
         attempts: tuple[Attempt, ...] = found.attempts
         outcome, witness = (Outcome.REFUTED, refuted[1]) if refuted else (Outcome.UNDECIDED, None)
         message = found.reason if found.blocked is None else f"{found.reason}: {found.blocked!r}"
-        out.steps.append(
-            StepVerdict(**verdict, outcome=outcome, by=step.by.name, witness=witness, attempts=attempts, message=message)  # type: ignore[arg-type]
-        )
+        out.steps.append(StepVerdict(*place, outcome, step.by.name, witness, attempts, message))
         return found
 
 

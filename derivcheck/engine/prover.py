@@ -112,8 +112,8 @@ class Prover:
             case Op.IFF:
                 a, b = formula.args
                 both = []
-                for left, right in ((a, b), (b, a)):
-                    t = self.prove(hyps, Formula(Op.IMPLIES, (left, right)), asked=asked, lemmas=lemmas, depth=depth + 1)
+                for way in ((a, b), (b, a)):
+                    t = self.prove(hyps, Formula(Op.IMPLIES, way), asked=asked, lemmas=lemmas, depth=depth + 1)
                     if isinstance(t, Failure):
                         return t
                     both.append(t)
@@ -262,7 +262,12 @@ class Prover:
         return rule.modus_ponens(rule.direction(unfolded, backward=True), t)
 
     def unfold(
-        self, hyps: Hyps, formula: Formula, lemmas: tuple[Theorem, ...] = (), defined: tuple[Theorem, ...] = (), depth: int = 0
+        self,
+        hyps: Hyps,
+        formula: Formula,
+        lemmas: tuple[Theorem, ...] = (),
+        defined: tuple[Theorem, ...] = (),
+        depth: int = 0,
     ) -> Theorem | Failure | None:
         """|- formula <=> its definition; None where it has none."""
         define = definitions().get(formula.data if formula.op is Op.PRED else formula.op.value)

@@ -14,7 +14,7 @@ from derivcheck.engine.context import context, symbols
 from derivcheck.engine.proofs import Run, Runner
 from derivcheck.engine.prover import Failure, Prover
 from derivcheck.engine.refutation import refute
-from derivcheck.kernel.derivation import Claim, Expect
+from derivcheck.kernel.derivation import Claim, Outcome
 from derivcheck.kernel.errors import UnsoundProcedure
 from derivcheck.kernel.procedure import Budget
 from derivcheck.kernel.replay import store
@@ -60,7 +60,7 @@ def _decide(claim: Claim, seed: int, budget: Budget) -> Verdict:
     if model is None:
         return replace(base, reason=Reasons.NO_MODEL, message="no assignment satisfies the givens exactly")
     base = replace(base, model=model)
-    if claim.expect.verdict in (Expect.REFUTED, Expect.ILL_POSED):
+    if claim.expect.verdict in (Outcome.REFUTED, Outcome.ILL_POSED):
         early = _ill_posed(base, prover, seed) or _refuted(base, prover, seed)
         if early is not None and claim.expect.first_false_step is None:
             return early

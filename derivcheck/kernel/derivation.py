@@ -30,21 +30,22 @@ class ClaimKind(Enum):
     LAW = "law"
 
 
-class Expect(Enum):
-    """The verdict that an author expects."""
+class Outcome(Enum):
+    """What the tool answers about a claim or a step."""
 
-    PROVED = "proved"
-    REFUTED = "refuted"
-    ILL_POSED = "ill-posed"
-    SUPPORTED = "supported"
-    UNDECIDED = "undecided"
+    PROVED = "proved"  # accepted by the kernel, obligations discharged, the givens shown satisfiable
+    REFUTED = "refuted"  # an exact point of the domain where certified enclosures part, or an instance
+    SUPPORTED = "supported"  # no proof; independent samples agree
+    UNDECIDED = "undecided"  # nothing within the budget decides
+    ILL_POSED = "ill-posed"  # no truth value, with evidence
+    UNREADABLE = "unreadable"  # the input could not be read
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """An expected verdict; `open` names the open step of an expected `undecided`."""
 
-    verdict: Expect
+    verdict: Outcome
     open: str = ""
     first_false_step: int | None = None
 
@@ -166,7 +167,7 @@ class Claim:
     statement: Formula
     given: tuple[Formula, ...] = ()
     proof: Proof = Auto()
-    expect: Expectation = Expectation(Expect.PROVED)
+    expect: Expectation = Expectation(Outcome.PROVED)
     title: str = ""
     kind: ClaimKind = ClaimKind.IDENTITY
     source: Source = Source()

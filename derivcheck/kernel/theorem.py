@@ -14,18 +14,19 @@ holds new terms demands that their obligations be known.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any, NoReturn
+
 from derivcheck.kernel import tables
 from derivcheck.kernel.errors import ForgedTheorem, KernelError, MissingObligation, Rejected
 from derivcheck.kernel.procedure import Goal, Json
 from derivcheck.language.domain import Domain, Kind, Symbol
 from derivcheck.language.facts import facts, membership
 from derivcheck.language.node import Formula, Node, Op, Term, rel, sym, term
-from derivcheck.language.obligations import obligations, range_condition
+from derivcheck.language.obligations import evident, obligations, range_condition
 from derivcheck.language.substitute import alpha_equal, canonical, free_symbols, substitute
 
 _genuine: set[int] = set()  # the ids of the living theorems that rules made
-_tuple = tuple.__new__
 
 
 class Theorem(tuple[Any, ...]):
@@ -43,35 +44,12 @@ class Theorem(tuple[Any, ...]):
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise ForgedTheorem("theorems are not pickled or copied; store evidence and replay it")
 
-    @property
-    def hyps(self) -> tuple[Formula, ...]:
-        """The hypotheses."""
-        return self[0]  # type: ignore[no-any-return]
-
-    @property
-    def formula(self) -> Formula:
-        """The conclusion."""
-        return self[1]  # type: ignore[no-any-return]
-
-    @property
-    def trusts(self) -> frozenset[str]:
-        """What the theorem rests on: the kernel, checkers, lemmas."""
-        return self[2]  # type: ignore[no-any-return]
-
-    @property
-    def rule(self) -> str:
-        """The rule that made it."""
-        return self[3]  # type: ignore[no-any-return]
-
-    @property
-    def premises(self) -> tuple[Theorem, ...]:
-        """The theorems it was made from."""
-        return self[4]  # type: ignore[no-any-return]
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        """The parameters of the rule (a copy)."""
-        return dict(self[5])
+    hyps: tuple[Formula, ...] = property(itemgetter(0))  # type: ignore[assignment]
+    formula: Formula = property(itemgetter(1))  # type: ignore[assignment]
+    trusts: frozenset[str] = property(itemgetter(2))  # type: ignore[assignment]
+    rule: str = property(itemgetter(3))  # type: ignore[assignment]
+    premises: tuple[Theorem, ...] = property(itemgetter(4))  # type: ignore[assignment]
+    parameters: dict[str, Any] = property(lambda self: dict(self[5]))  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         left = ", ".join(map(repr, self.hyps))
@@ -96,9 +74,8 @@ def _make(
     for h in hyps:
         unique.setdefault(canonical(h), h)
     rests = frozenset({"kernel"}).union(trusts, *(p.trusts for p in premises))
-    made: Theorem = _tuple(
-        Theorem, (tuple(unique.values()), formula, rests, rule, premises, tuple(parameters.items()))
-    )
+    fields = (tuple(unique.values()), formula, rests, rule, premises, tuple(parameters.items()))
+    made: Theorem = tuple.__new__(Theorem, fields)  # type: ignore[arg-type]
     _genuine.add(id(made))
     return made
 
@@ -370,38 +347,18 @@ def _values(
     dimensions = {s: t for s, t in mapping.items() if s.domain.kind is Kind.INTEGER}
     for symbol, value in mapping.items():
         own = substitute(sym(symbol), {d: t for d, t in dimensions.items() if d != symbol}).data.domain
-        body = value.args[0] if value.op is Op.LAMBDA else None
-        if body is None:
-            _defined(value, hyps, premises) if value.op is not Op.SYM else None
-        else:
-            _lambda_defined(value, hyps, premises)
         have = known(hyps, premises, value)
+        for o in obligations(value.args[0]) if value.op is Op.LAMBDA else ():
+            for s in reversed(value.data):
+                o = Formula(Op.FORALL, (o,), (s,)) if s in free_symbols(o) else o
+            if canonical(o) not in have:
+                raise MissingObligation(f"{value!r}: {o!r} is not known")
+        if value.op not in (Op.LAMBDA, Op.SYM):
+            _defined(value, hyps, premises)
         for m in membership(value, own):
-            if canonical(m) not in have and not _evident(m):
+            if canonical(m) not in have and not evident(m):
                 raise MissingObligation(f"{value!r} for {symbol.name}: {m!r} is not known")
     return mapping
-
-
-def _lambda_defined(value: Term, hyps: tuple[Formula, ...], premises: tuple[Theorem, ...]) -> None:
-    have = known(hyps, premises, value)
-    for o in obligations(value.args[0]):
-        quantified = o
-        for s in reversed(value.data):
-            if s in free_symbols(quantified):
-                quantified = Formula(Op.FORALL, (quantified,), (s,))
-        if canonical(quantified) not in have:
-            raise MissingObligation(f"{value!r}: {quantified!r} is not known")
-
-
-def _evident(f: Formula) -> bool:
-    """x in its own domain's weaker interval: the declaration of a symbol, by kind alone."""
-    if f.op is Op.PRED and f.data in ("integer", "real") and f.args[0].op is Op.SYM:
-        kind = f.args[0].data.domain.kind
-        return kind is Kind.INTEGER or (f.data == "real" and kind is not Kind.COMPLEX)
-    if f.op is Op.REL and all(a.op is Op.NUM for a in f.args):
-        a, b = (x.data for x in f.args)
-        return bool({"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b, "=": a == b, "!=": a != b}[f.data])
-    return False
 
 
 def instantiate(theorem: Theorem, *premises: Theorem, mapping: tuple[tuple[Term, Term], ...]) -> Theorem:

@@ -6,19 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from derivcheck.kernel.derivation import Claim
+from derivcheck.kernel.derivation import Claim, Outcome
 from derivcheck.language.node import Formula, Term
-
-
-class Outcome(Enum):
-    """What the tool answers about a claim or a step."""
-
-    PROVED = "proved"  # accepted by the kernel, obligations discharged, the givens shown satisfiable
-    REFUTED = "refuted"  # an exact point of the domain where certified enclosures part, or an instance
-    SUPPORTED = "supported"  # no proof; independent samples agree
-    UNDECIDED = "undecided"  # nothing within the budget decides
-    ILL_POSED = "ill-posed"  # no truth value, with evidence
-    UNREADABLE = "unreadable"  # the input could not be read
 
 
 class Reasons(Enum):
@@ -109,7 +98,7 @@ class Verdict:
     def ok(self) -> bool:
         """Whether the outcome is the one that the claim expects (an expected false step included)."""
         expected = self.claim.expect
-        if self.outcome.value != expected.verdict.value:
+        if self.outcome is not expected.verdict:
             return False
         return expected.first_false_step is None or expected.first_false_step == self.first_false_step
 

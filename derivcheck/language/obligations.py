@@ -196,7 +196,7 @@ def _own(node: Term) -> list[Formula]:
         case Op.LIMIT:
             return [predicate("converges", node)]
         case Op.DERIV | Op.GRAD | Op.JACOBIAN | Op.HESSIAN:
-            inside = [f for f in membership(args[1], node.bound[0].domain) if not _evident(f)]
+            inside = [f for f in membership(args[1], node.bound[0].domain) if not evident(f)]
             own = facts(args[1].data) if args[1].op is Op.SYM else []
             return [*(f for f in inside if f not in own), predicate("differentiable at", node)]
         case Op.INVERSE:
@@ -353,11 +353,11 @@ def _applied(node: Term) -> list[Formula]:
     out: list[Formula] = []
     for argument, domain in zip(arguments, domains, strict=True):
         out += membership(argument, domain)
-    return [f for f in out if not _evident(f)]
+    return [f for f in out if not evident(f)]
 
 
-def _evident(f: Formula) -> bool:
-    """Facts of the form `x >= lo` that the declaration of x itself states, and integers by their form."""
+def evident(f: Formula) -> bool:
+    """True by form alone: integers and reals by how they are written, relations between numbers."""
     if f.op is Op.PRED and f.data == "integer":
         return is_integer(f.args[0])
     if f.op is Op.PRED and f.data == "real":

@@ -14,7 +14,7 @@ from derivcheck.kernel.derivation import (
     Cases,
     Claim,
     Exhibit,
-    Expect,
+    Outcome,
     Induction,
     Parts,
     Proof,
@@ -84,9 +84,9 @@ def show_text(claim: Claim, paint: Paint = plain) -> str:
     if claim.given:
         lines += ["", "Given   " + ", ".join(text(given) for given in claim.given)]
     lines += ["", "Claim   " + text(claim.statement)]
-    if claim.expect.verdict is not Expect.PROVED:
+    if claim.expect.verdict is not Outcome.PROVED:
         lines.append(paint(f"Expected to be {claim.expect.verdict.value}.", "open"))
-    lines += ["", "Proof" if claim.expect.verdict is Expect.PROVED else "As written"]
+    lines += ["", "Proof" if claim.expect.verdict is Outcome.PROVED else "As written"]
     for line in proof_lines(claim.proof):
         indent = "  " * (line.depth + 1)
         if line.node is None:
