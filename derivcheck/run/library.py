@@ -14,7 +14,6 @@ import difflib
 import fnmatch
 import importlib
 import importlib.util
-import os
 import pkgutil
 import sys
 from collections.abc import Iterable, Sequence
@@ -124,15 +123,15 @@ def _run_file(path: str) -> ModuleType:
 
 
 def claims_of(module: ModuleType) -> list[Claim]:
-    """The claims that a module assigns to names, alone or in tuples and lists; what it only imports is not its own."""
+    """The claims that a module binds to names, alone or in tuples and lists; what it only imports is not its own."""
+    imported, lines = _names(module)
     claims: list[Claim] = []
     seen: set[int] = set()
-    for name, line in _assignments(module).items():
-        value = vars(module).get(name)
+    for name, value in vars(module).items():
         for item in value if type(value) in (tuple, list) else (value,):
-            if isinstance(item, Claim) and id(item) not in seen:
+            if isinstance(item, Claim) and name not in imported and id(item) not in seen:
                 seen.add(id(item))
-                claims.append(_with_source(item, module, line))
+                claims.append(_with_source(item, module, lines.get(name, 0)))
     return claims
 
 
@@ -197,13 +196,15 @@ def _path(module: ModuleType) -> str:
     return module.__file__ or ""
 
 
-def _assignments(module: ModuleType) -> dict[str, int]:
-    """The names assigned at module level, with the line where each is first assigned."""
+def _names(module: ModuleType) -> tuple[set[str], dict[str, int]]:
+    """The names that a module imports, and the lines where it assigns others."""
+    imported: set[str] = set()
     lines: dict[str, int] = {}
-    for statement in ast.parse(Path(module.__file__ or os.devnull).read_text(encoding="utf-8")).body:
-        targets = statement.targets if isinstance(statement, ast.Assign) else ()
-        for target in targets:
-            for node in ast.walk(target):
-                if isinstance(node, ast.Name):
-                    lines.setdefault(node.id, statement.lineno)
-    return lines
+    for statement in ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")).body:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            imported |= {alias.asname or alias.name.split(".")[0] for alias in statement.names}
+        elif isinstance(statement, ast.Assign):
+            for name in (node for target in statement.targets for node in ast.walk(target)):
+                if isinstance(name, ast.Name):
+                    lines.setdefault(name.id, statement.lineno)
+    return imported, lines

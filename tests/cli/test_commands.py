@@ -187,7 +187,11 @@ def test_a_hanging_claim_is_stopped_and_undecided(tmp_path):
         ran = command("verify", "hang.py", "--timeout", "2", "--jobs", jobs, "--format", "json", cwd=tmp_path)
         assert ran.returncode == 3
         slow, quick = json.loads(ran.stdout)["results"]
-        assert (slow["verdict"], slow["reason"], slow["message"]) == ("undecided", "resource-limit", "stopped after 2 s")
+        assert (slow["verdict"], slow["reason"], slow["message"]) == (
+            "undecided",
+            "resource-limit",
+            "stopped after 2 s",
+        )
         assert quick["verdict"] == "proved"
 
 
@@ -213,6 +217,10 @@ def test_start_up_imports_no_heavy_library(tmp_path):
     )
     root = str(Path(__file__).parents[2])
     ran = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": root}, capture_output=True, text=True
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": root},
+        capture_output=True,
+        text=True,
     )
     assert ran.stdout.splitlines()[-1] == "[]"
