@@ -28,9 +28,9 @@ from derivcheck.kernel.derivation import (
     Claim,
     ClaimKind,
     Exhibit,
-    Outcome,
     Expectation,
     Induction,
+    Outcome,
     Parts,
     Proof,
     Reason,
@@ -176,9 +176,8 @@ def claim(
     if not isinstance(statement, Formula):
         raise TypeError(f"claim {id!r}: the statement must be a formula such as equal(a, b), got {statement!r}")
     frame = sys._getframe(1)
-    source = Source(
-        _relative(frame.f_code.co_filename), frame.f_lineno, document, part, (claims,) if isinstance(claims, str) else tuple(claims)
-    )
+    ids = (claims,) if isinstance(claims, str) else tuple(claims)
+    source = Source(_relative(frame.f_code.co_filename), frame.f_lineno, document, part, ids)
     givens = (given,) if isinstance(given, Formula) else tuple(given)
     how = Auto(proof) if isinstance(proof, Reason) else (proof or Auto())
     return Claim(id, statement, givens, how, expect, title, _kind(kind, statement), source, note)

@@ -60,7 +60,8 @@ def match(pattern: Node, target: Node, variables: frozenset[Symbol], found: Bind
 
 
 def _same_outside(pattern: Node, target: Node) -> tuple[Node, ...]:
-    return tuple(p if pattern.binds_in(k) else t for k, (p, t) in enumerate(zip(pattern.args, target.args, strict=True)))
+    pairs = zip(pattern.args, target.args, strict=True)
+    return tuple(p if pattern.binds_in(k) else t for k, (p, t) in enumerate(pairs))
 
 
 def triggers(body: Formula, variables: frozenset[Symbol]) -> Iterator[Node]:

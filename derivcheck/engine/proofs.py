@@ -217,7 +217,9 @@ class Runner:
             made.append(t)
         return rule.cases(covered, *made)
 
-    def _induction(self, proof: Induction, hyps: Hyps, goal: Formula, path: tuple[str, ...], out: Run) -> Theorem | Failure:
+    def _induction(
+        self, proof: Induction, hyps: Hyps, goal: Formula, path: tuple[str, ...], out: Run
+    ) -> Theorem | Failure:
         n = proof.variable
         base = self._proof(proof.base, hyps, substitute(goal, {n.data: term(proof.start)}), (*path, "base"), out)
         if isinstance(base, Failure):
@@ -251,7 +253,9 @@ class Runner:
         return rule.exhibit(t, *member, *defined, formula=goal, value=value)
 
     # --- chains -------------------------------------------------------------------------------------
-    def _calc(self, proof: Calc, hyps: Hyps, goal: Formula, path: tuple[str, ...], out: Run) -> Theorem | Failure | None:
+    def _calc(
+        self, proof: Calc, hyps: Hyps, goal: Formula, path: tuple[str, ...], out: Run
+    ) -> Theorem | Failure | None:
         """The chain's conclusion, or the goal from it; None when the goal must be opened up first."""
         if isinstance(proof.start, Term) and goal.op in (Op.IMPLIES, Op.FORALL, Op.PRED, Op.NOT):
             return None

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from derivcheck.engine import registry
 from derivcheck.engine.matching import instances, match, opened
+from derivcheck.kernel import tables
 from derivcheck.kernel import theorem as rule
 from derivcheck.kernel.errors import MissingObligation
 from derivcheck.kernel.procedure import Budget, Evidence, Goal, NoOpinion, Procedure
-from derivcheck.kernel.tables import definitions
 from derivcheck.kernel.theorem import Theorem
 from derivcheck.kernel.verdict import Attempt
 from derivcheck.language.facts import facts, membership
@@ -270,7 +270,7 @@ class Prover:
         depth: int = 0,
     ) -> Theorem | Failure | None:
         """|- formula <=> its definition; None where it has none."""
-        define = definitions().get(formula.data if formula.op is Op.PRED else formula.op.value)
+        define = tables.current().definitions.get(formula.data if formula.op is Op.PRED else formula.op.value)
         body = define(formula) if define else None
         if body is None:
             return None

@@ -84,7 +84,8 @@ def _other_limit(prover: Prover, hyps: Hyps, statement: Formula, seed: int) -> t
     if isinstance(unique, Failure) or isinstance(defined, Failure):
         return None
     implication = rule.discharge(unique, *defined, formula=statement)
-    witness = Witness(point[1].assignment, repr(value), repr(claimed), "certificate", "the proved limit, the claimed one")
+    note = "the proved limit against the claimed one"
+    witness = Witness(point[1].assignment, repr(value), repr(claimed), "certificate", note)
     return rule.refute_through(point[0], implication), witness
 
 

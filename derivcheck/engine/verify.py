@@ -19,7 +19,7 @@ from derivcheck.kernel.errors import UnsoundProcedure
 from derivcheck.kernel.procedure import Budget
 from derivcheck.kernel.replay import store
 from derivcheck.kernel.theorem import Theorem
-from derivcheck.kernel.verdict import Attempt, Numeric, Outcome, Reasons, Verdict, Witness
+from derivcheck.kernel.verdict import Attempt, Numeric, Reasons, Verdict, Witness
 from derivcheck.language.node import Formula
 from derivcheck.language.nodes_json import to_json
 from derivcheck.language.obligations import obligations

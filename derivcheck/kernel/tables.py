@@ -1,4 +1,4 @@
-"""The frozen tables: checkers by name, definitions of predicates, and the closed list of axioms.
+"""The frozen tables: checkers, definitions of predicates, the closed list of axioms, refuters; all by name.
 
 They are filled once when the package is loaded and then frozen; from then on nothing can be added.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from derivcheck.kernel.errors import KernelError
 from derivcheck.kernel.procedure import Procedure
@@ -15,11 +16,22 @@ from derivcheck.language.node import Formula
 Definition = Callable[[Formula], Formula | None]
 RefutationChecker = Callable[[tuple[Formula, ...], Formula, object], str | None]
 
-_checkers: Mapping[str, Procedure] = MappingProxyType({})
-_definitions: Mapping[str, Definition] = MappingProxyType({})
-_axioms: Mapping[str, Formula] = MappingProxyType({})
-_refuters: Mapping[str, RefutationChecker] = MappingProxyType({})
-_frozen = False
+
+class Tables(NamedTuple):
+    """What the rules look up."""
+
+    checkers: Mapping[str, Procedure] = MappingProxyType({})
+    definitions: Mapping[str, Definition] = MappingProxyType({})
+    axioms: Mapping[str, Formula] = MappingProxyType({})
+    refuters: Mapping[str, RefutationChecker] = MappingProxyType({})
+
+
+_tables = Tables()
+
+
+def current() -> Tables:
+    """The tables as they are."""
+    return _tables
 
 
 def freeze(
@@ -29,34 +41,11 @@ def freeze(
     refuters: Mapping[str, RefutationChecker],
 ) -> None:
     """Fill the tables; raises KernelError when they are already frozen or a name occurs twice."""
-    global _checkers, _definitions, _axioms, _refuters, _frozen
-    if _frozen:
+    global _tables
+    if _tables.checkers:
         raise KernelError("the table of checkers is frozen; register procedures before the first proof")
-    table: dict[str, Procedure] = {}
+    table = {}
     for procedure in procedures:
-        if procedure.name in table:
+        if table.setdefault(procedure.name, procedure) is not procedure:
             raise KernelError(f"two procedures are named {procedure.name!r}; rename one")
-        table[procedure.name] = procedure
-    _checkers, _definitions = MappingProxyType(table), MappingProxyType(dict(definitions))
-    _axioms, _refuters = MappingProxyType(dict(axioms)), MappingProxyType(dict(refuters))
-    _frozen = True
-
-
-def checkers() -> Mapping[str, Procedure]:
-    """The procedures by name."""
-    return _checkers
-
-
-def definitions() -> Mapping[str, Definition]:
-    """The definitions of predicates by name."""
-    return _definitions
-
-
-def axioms() -> Mapping[str, Formula]:
-    """The closed list of axioms by name."""
-    return _axioms
-
-
-def refuters() -> Mapping[str, RefutationChecker]:
-    """What re-checks a refutation, by name."""
-    return _refuters
+    _tables = Tables(*(MappingProxyType(dict(t)) for t in (table, definitions, axioms, refuters)))  # type: ignore[arg-type]

@@ -409,7 +409,7 @@ def induction(base: Theorem, step: Theorem, *, variable: Term, formula: Formula)
 def unfold(*defined: Theorem, formula: Formula, hyps: tuple[Formula, ...] = ()) -> Theorem:
     """|- P(a) <=> its definition   (the obligations of both known)"""
     _open(defined)
-    define = tables.definitions().get(formula.data if formula.op is Op.PRED else formula.op.value)
+    define = tables.current().definitions.get(formula.data if formula.op is Op.PRED else formula.op.value)
     body = define(formula) if define else None
     if body is None:
         raise KernelError(f"{formula!r} has no definition to unfold")
@@ -421,15 +421,15 @@ def unfold(*defined: Theorem, formula: Formula, hyps: tuple[Formula, ...] = ()) 
 
 def axiom(*, name: str) -> Theorem:
     """|- F  for an axiom or named lemma of the closed list"""
-    if name not in tables.axioms():
+    if name not in tables.current().axioms:
         raise KernelError(f"{name!r} is not on the list of axioms")
-    return _make("axiom", (), tables.axioms()[name], (), (name,), name=name)
+    return _make("axiom", (), tables.current().axioms[name], (), (name,), name=name)
 
 
 def checked(*lemmas: Theorem, hyps: tuple[Formula, ...], formula: Formula, by: str, data: Json = None) -> Theorem:
     """the checker `by` accepts  H, lemmas |- F  ==>  H |- F   (the obligations of F known)"""
     _open(lemmas)
-    procedure = tables.checkers().get(by)
+    procedure = tables.current().checkers.get(by)
     if procedure is None:
         raise KernelError(f"no checker is named {by!r}")
     _defined(formula, hyps, lemmas)
@@ -445,7 +445,7 @@ def checked(*lemmas: Theorem, hyps: tuple[Formula, ...], formula: Formula, by: s
 
 def refute(*, givens: tuple[Formula, ...], statement: Formula, by: str, data: Json) -> Theorem:
     """the refuter `by` accepts a point  ==>  |- there are values with the givens at which F is defined and false"""
-    check = tables.refuters().get(by)
+    check = tables.current().refuters.get(by)
     if check is None:
         raise KernelError(f"no refuter is named {by!r}")
     objection = check(givens, statement, data)

@@ -375,7 +375,7 @@ def _infinite(t: Term) -> int:
 
 
 # --- derivatives ------------------------------------------------------------------------------------
-_NOT_HOLOMORPHIC = frozenset({Op.RE, Op.IM, Op.CONJ, Op.ABS, Op.NORM})
+_NOT_HOLOMORPHIC = frozenset({Op.RE, Op.IM, Op.CONJ, Op.ABS, Op.NORM, Op.APPLY})
 
 
 def _derivative(t: Term, scope: Scope) -> tuple[Closure, Closure, int]:
@@ -586,7 +586,10 @@ def _law(t: Term, scope: Scope) -> Closure:
         return _sym(t, scope)
     if t.op not in LAWS:
         raise Undefined(f"{t.op.value} is not a law")
-    parts = [compile_value(a, scope) if k == 0 and t.op is Op.CATEGORICAL else compile_term(a, scope) for k, a in enumerate(t.args)]
+    if t.op is Op.CATEGORICAL:
+        parts = [compile_value(t.args[0], scope), compile_term(t.args[1], scope)]
+    else:
+        parts = [compile_term(a, scope) for a in t.args]
     return lambda m: Law(t.op, tuple(p(m) for p in parts))
 
 
@@ -600,8 +603,8 @@ def _expect(t: Term, scope: Scope) -> Closure:
         m.slots[slot] = value
         return body(m)
 
-    of = expectation if t.op is Op.EXPECT else variance
-    return lambda m: of(m, law(m), lambda value: at(m, value))
+    of, real = (expectation if t.op is Op.EXPECT else variance), is_real(t.args[0])
+    return lambda m: of(m, law(m), lambda value: at(m, value), real)
 
 
 def _of_laws(name: str) -> Any:

@@ -16,7 +16,7 @@ from flint import arb, fmpq
 from derivcheck.language.node import Op
 from derivcheck.numeric import arrays, quadrature
 from derivcheck.numeric.arrays import Array
-from derivcheck.numeric.jets import Undefined, fresh, indeterminate
+from derivcheck.numeric.jets import ExpPoly, Jet, Undefined, fresh, indeterminate
 from derivcheck.numeric.pointwise import FUNCTIONS, certain_sign
 
 MAX_OUTCOMES = 2_000
@@ -52,7 +52,7 @@ def outcomes(m: Any, law: Law) -> list[tuple[Any, Any]]:
     return [(fmpq(i), p(m, fmpq(i))) for i in range(1, int(n.p) + 1)]
 
 
-def expectation(m: Any, law: Law, at: At) -> Any:
+def expectation(m: Any, law: Law, at: At, real: bool = True) -> Any:
     """E of the body, which `at` evaluates at a value of the draw."""
     if law.op in (Op.BERNOULLI, Op.CATEGORICAL):
         out: Any = None
@@ -69,8 +69,8 @@ def expectation(m: Any, law: Law, at: At) -> Any:
         width = _positive(hi - lo)
         m.slots.append(None)
         slot = len(m.slots) - 1
-        total = quadrature.integral(m, lambda n: at(n.slots[slot]), slot, lo, hi, False)
-        return _real_if(total / width)
+        total = quadrature.integral(m, lambda n: at(n.slots[slot]), slot, lo, hi, real)
+        return total / width
     names: list[int] = []
 
     def draw() -> Any:
@@ -97,10 +97,6 @@ def sum_(values: Any, start: Any) -> Any:
     return out
 
 
-def _real_if(v: Any) -> Any:
-    return v
-
-
 def integrate_normals(m: Any, value: Any, names: list[int]) -> Any:
     """E over independent standard normal draws."""
     if isinstance(value, Array):
@@ -111,8 +107,6 @@ def integrate_normals(m: Any, value: Any, names: list[int]) -> Any:
 
 
 def _moment(m: Any, value: Any, z: int) -> Any:
-    from derivcheck.numeric.jets import ExpPoly, Jet
-
     if isinstance(value, Jet):  # a polynomial: exact moments (2j-1)!!
         out: Any = ZERO
         double = 1
@@ -127,15 +121,15 @@ def _moment(m: Any, value: Any, z: int) -> Any:
     return value
 
 
-def variance(m: Any, law: Law, at: At) -> Any:
+def variance(m: Any, law: Law, at: At, real: bool = True) -> Any:
     """E[(y - E y)(y - E y)'], from the same draws."""
-    mean = expectation(m, law, at)
+    mean = expectation(m, law, at, real)
 
     def square(value: Any) -> Any:
         rest = at(value) - mean
         return rest * arrays.transpose(rest)
 
-    return expectation(m, law, square)
+    return expectation(m, law, square, real)
 
 
 def log_density(m: Any, law: Law, x: Any) -> Any:
@@ -151,7 +145,8 @@ def log_density(m: Any, law: Law, x: Any) -> Any:
         rest = x - mean
         size = len(arrays.rows_of(rest))
         form = arrays.transpose(rest) * arrays.inverse(covariance) * rest
-        return -(log(m, arb.pi() * 2) * fmpq(size, 2)) - log(m, arrays.determinant(covariance)) / fmpq(2) - form / fmpq(2)
+        level = log(m, arb.pi() * 2) * fmpq(size) + log(m, arrays.determinant(covariance))
+        return (level + form) * fmpq(-1, 2)
     return log(m, density(m, law, x))
 
 

@@ -23,6 +23,7 @@ from derivcheck.numeric.balls import Closure, Machine, Scope, compile_node, comp
 from derivcheck.numeric.jets import ExpPoly, Jet, Undefined, is_scalar
 from derivcheck.numeric.laws import Law, outcomes
 from derivcheck.numeric.pointwise import ball, is_exact_integer
+from derivcheck.theory.predicates import unfold
 
 MAX_INSTANCES = 1_000
 MAX_PIECES = 64
@@ -147,6 +148,10 @@ def _not(f: Formula, scope: Scope) -> Closure:
 
 
 def _implies(f: Formula, scope: Scope) -> Closure:
+    premise, conclusion = f.args
+    given = premise.args if premise.op is Op.AND else (premise,)
+    if all(c in given for c in (conclusion.args if conclusion.op is Op.AND else (conclusion,))):
+        return lambda m: True
     a, b = (compile_formula(x, scope) for x in f.args)
     return lambda m: negate(conjunction(x for x in (a(m), negate(b(m)))))
 
@@ -162,7 +167,7 @@ def _iff(f: Formula, scope: Scope) -> Closure:
 
 
 # --- quantifiers ------------------------------------------------------------------------------------
-_SMALL = [Fraction(n, d) for n, d in ((0, 1), (1, 1), (-1, 1), (2, 1), (-2, 1), (1, 2), (-1, 2), (3, 1), (-3, 1), (1, 3), (5, 1), (10, 1), (-10, 1), (100, 1))]  # fmt: skip
+_SMALL = [Fraction(v) for v in "0 1 -1 2 -2 1/2 -1/2 3 -3 1/3 5 10 -10 100".split()]
 
 
 def inside(v: Fraction, domain: Domain) -> bool:
@@ -256,7 +261,7 @@ def _over_range(m: Machine, ends: tuple[Closure, Closure], symbol: Symbol, at: C
         low, high = whole(lo), whole(hi)
         if high - low >= MAX_INSTANCES:
             return None
-        return conjunction(at(fmpq(k)) for k in range(low, high + 1))
+        return conjunction(at(fmpq(k)) for k in range(low, high + 1) if inside(Fraction(k), symbol.domain))
     if not (type(lo) in (fmpq, arb) and type(hi) in (fmpq, arb)):
         return None
     pieces, count = [(ball(lo), ball(hi))], 0
@@ -290,7 +295,8 @@ def _pred(f: Formula, scope: Scope) -> Closure:
         return _pmf(f, scope)
     test = _MATRIX_TESTS.get(name)
     if test is None:
-        return lambda m: None
+        unfolded = unfold(f)
+        return (lambda m: None) if unfolded is None else compile_formula(unfolded, scope)
     a = compile_term(args[0], scope)
     return lambda m: test(a(m))
 

@@ -1,0 +1,31 @@
+"""The procedures, in the order in which they are asked."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+
+from derivcheck.kernel.procedure import Procedure
+
+_ORDER = (
+    "domain", "rational", "elementary", "complex_numbers", "matrix_ring", "derivatives", "definitions", "expectation",
+    "gaussian_moments", "matrix_calculus", "determinants", "spectra", "finite_sums", "proportional", "tends", "limits",
+    "inequalities", "monotone", "smt",
+)  # fmt: skip
+
+
+def _load() -> tuple[Procedure, ...]:
+    found: list[Procedure] = []
+    for name in _ORDER:
+        if importlib.util.find_spec(f"{__name__}.{name}") is None:
+            continue
+        module = importlib.import_module(f"{__name__}.{name}")
+        found += getattr(module, "PROCEDURES", None) or (module.PROCEDURE,)
+    return tuple(found)
+
+
+PROCEDURES = _load()
+
+
+def propose_limit(statement, hyps, budget):
+    return None

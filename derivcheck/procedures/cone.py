@@ -33,7 +33,8 @@ def combination(generators: Sequence[Vector], target: Vector) -> list[fmpq] | No
                 if owner >= 0:
                     answer[owner] = line[width]
             return answer
-        entering = next((j for j in range(width) if j not in basis and sum((line[j] for line in waiting), zero) > 0), None)
+        free = (j for j in range(width) if j not in basis)
+        entering = next((j for j in free if sum((line[j] for line in waiting), zero) > 0), None)
         if entering is None:
             return None
         ratios = [

@@ -82,7 +82,7 @@ def nonzero_matrix(v: Term, facts: Facts) -> bool:
     """Whether a vector or matrix is known to have a nonzero entry."""
     if scalar(v):
         return facts.nonzero(v)
-    if v.op is Op.IDENTITY or has("invertible", v, facts, 3) and square(v):
+    if square(v) and facts.holds(">=", dims(v)[0], ONE) and (v.op is Op.IDENTITY or has("invertible", v, facts, 3)):
         return True
     if v.op is Op.MATRIX:
         return any(facts.nonzero(a) for a in v.args)
@@ -150,8 +150,8 @@ def number(t: Term, facts: Facts) -> int:
             return facts.sign(determinant(a, range(a.data[0])))
     if scalar(a):
         return facts.sign(a)
-    if has("positive definite", a, facts):
-        return POS
+    if has("positive definite", a, facts):  # the trace of the 0×0 matrix is 0
+        return POS if t.op is Op.DET or facts.holds(">=", dims(a)[0], ONE) else NIL | POS
     if has("positive semidefinite", a, facts):
         return NIL | POS
     if t.op is Op.DET and has("invertible", a, facts):
@@ -241,7 +241,8 @@ def _symmetric(a: Term, facts: Facts, depth: int) -> bool:
             return has("symmetric", inside.args[0], within, depth)
         case Op.MATRIX:
             n = a.data[0]
-            return all(canonical(a.args[i * n + j]) == canonical(a.args[j * n + i]) for i, j in product(range(n), repeat=2))
+            pairs = product(range(n), repeat=2)
+            return all(canonical(a.args[i * n + j]) == canonical(a.args[j * n + i]) for i, j in pairs)
         case Op.MUL:
             parts = palindrome(split(a)[1], facts) if depth else None
             return parts is not None and (parts[1] is None or has("symmetric", parts[1], facts, depth))
@@ -338,7 +339,9 @@ def _invertible(a: Term, facts: Facts, depth: int) -> bool:
             return facts.nonzero(determinant(a, range(a.data[0])))
         case Op.MUL | Op.DIV | Op.NEG:
             numbers, matrices = split(a)
-            return all(map(facts.nonzero, numbers)) and all(square(m) and has("invertible", m, facts, depth) for m in matrices)
+            return all(map(facts.nonzero, numbers)) and all(
+                square(m) and has("invertible", m, facts, depth) for m in matrices
+            )
     negative = Term(Op.NEG, (a,)) if a.op is not Op.NEG else a.args[0]
     if a.op is Op.ADD and all(p.op is Op.NEG for p in a.args):
         return _definite(Term(Op.ADD, tuple(p.args[0] for p in a.args)), facts, depth)
@@ -369,7 +372,8 @@ def _orthogonal(a: Term, facts: Facts, depth: int) -> bool:
         case Op.TRANSPOSE | Op.INVERSE | Op.NEG:
             return has("orthogonal", a.args[0], facts, depth)
         case Op.MUL:
-            return not any(map(scalar, a.args)) and all(map(square, a.args)) and _all("orthogonal", a.args, facts, depth)
+            fits = not any(map(scalar, a.args)) and all(map(square, a.args))
+            return fits and _all("orthogonal", a.args, facts, depth)
     gram = (Term(Op.MUL, (a.T, a)), Term(Op.MUL, (a, a.T)))
     one = Term(Op.IDENTITY, (dims(a)[0],))
     return any(facts.given(rel("=", *pair)) for g in gram for pair in ((g, one), (one, g)))

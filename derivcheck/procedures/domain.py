@@ -25,7 +25,6 @@ Source: elementary.
 
 from __future__ import annotations
 
-
 from derivcheck.kernel.procedure import Budget, Evidence, Goal, Json, NoOpinion, Procedure
 from derivcheck.language.domain import Kind, Symbol
 from derivcheck.language.node import ONE, ZERO, Formula, Node, Op, Term, rel, sym

@@ -1,8 +1,8 @@
 """Signs by normal form: a term as a quotient of polynomials over its atoms, against everything known of them.
 
-    p < 1                        |-  1 - p > 0           nonnegative combinations of what is known, by linear programming
-    a**2*d**2 > b**2*c**2, a > 0 |-  d**2 - b**2*c**2/a**2 > 0        denominators cleared, factors signed one by one
-    (nothing)                    |-  x**2 + x + 1 > 0    the discriminant of a quadratic
+    p < 1                        |-  1 - p > 0                     nonnegative combinations of what is known
+    a**2*d**2 > b**2*c**2, a > 0 |-  d**2 - b**2*c**2/a**2 > 0     denominators cleared, factors signed one by one
+    (nothing)                    |-  x**2 + x + 1 > 0              the discriminant of a quadratic
 
 Known are the hypotheses, the declared intervals and a few inequalities of the atoms (log y <= y - 1, |u| >= u ...).
 """
@@ -17,13 +17,12 @@ from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
 from derivcheck.language.domain import Kind, Symbol
 from derivcheck.language.facts import membership
-from derivcheck.language.node import ONE, ZERO, Formula, Node, Op, Term, rel, term
+from derivcheck.language.node import ONE, ZERO, Formula, Node, Op, Term, rel, sym, term
 from derivcheck.language.obligations import is_integer
 from derivcheck.language.shape import ShapeError, SortError
 from derivcheck.language.substitute import canonical, substitute
 from derivcheck.procedures.cone import combination
 from derivcheck.procedures.signs import (
-    ALLOWED,
     ANYTHING,
     FLIPPED,
     NEG,
@@ -31,7 +30,6 @@ from derivcheck.procedures.signs import (
     NONREAL,
     POS,
     Facts,
-    minus,
     plus,
     power,
     scalar,
@@ -338,7 +336,7 @@ class Space:
         return out
 
     def _entails(self, assumed: fmpq_mpoly, strict: bool, generators: list[dict[Any, fmpq]]) -> bool:
-        """Whether `assumed >= 0` (`> 0` if strict) contradicts what is known: c . known + c0 assumed = 0, not all weak."""
+        """Whether `assumed >= 0` (`> 0` if strict) contradicts what is known: some combination is 0 > 0."""
         rows = [*generators, _row(assumed, strict)]
         target = {STRICT: fmpq(1)}
         answer = combination(rows, target)
@@ -355,7 +353,7 @@ class Space:
         for k, degree in enumerate(poly.degrees()[: len(self.atoms)]):
             if degree != 2 or self.masks[k] & NONREAL:
                 continue
-            a, b, c = (self._coefficient(poly, k, e) for e in (2, 1, 0))
+            a, b, c = (self.coefficient(poly, k, e) for e in (2, 1, 0))
             lead = self.sign(a, depth - 1)
             if lead not in (POS, NEG) or self.rough(b) & NONREAL or self.rough(c) & NONREAL:
                 continue
@@ -366,7 +364,7 @@ class Space:
                 return lead | NIL
         return ANYTHING
 
-    def _coefficient(self, poly: fmpq_mpoly, place: int, exponent: int) -> fmpq_mpoly:
+    def coefficient(self, poly: fmpq_mpoly, place: int, exponent: int) -> fmpq_mpoly:
         return self.ring.from_dict(
             {(*m[:place], 0, *m[place + 1 :]): c for m, c in poly.terms() if m[place] == exponent}
         )
@@ -417,10 +415,7 @@ def _gcd(a: int, b: int) -> int:
 
 
 def _applies(function: Term, symbol: Symbol, body: Formula) -> bool:
-    return any(
-        n.op is Op.APPLY and len(n.args) == 2 and n.args[0] == function and n.args[1].op is Op.SYM and n.args[1].data == symbol
-        for n in body.walk()
-    )
+    return Term(Op.APPLY, (function, sym(symbol))) in set(body.walk())
 
 
 def atom_facts(atom: Term, facts: Facts) -> list[Formula]:
@@ -443,7 +438,9 @@ def atom_facts(atom: Term, facts: Facts) -> list[Formula]:
             mask = facts.sign(args[0])
             if not mask & NEG:
                 return [rel("=", atom, args[0])]
-            return [rel("=", atom, -args[0])] if not mask & POS else [rel(">=", atom, args[0]), rel(">=", atom, -args[0])]
+            if not mask & POS:
+                return [rel("=", atom, -args[0])]
+            return [rel(">=", atom, args[0]), rel(">=", atom, -args[0])]
         case Op.MAX:
             return [rel(">=", atom, a) for a in args]
         case Op.MIN:
@@ -455,13 +452,15 @@ def atom_facts(atom: Term, facts: Facts) -> list[Formula]:
         case Op.COSH:
             return [rel(">=", atom, ONE)]
         case Op.SQRT:
-            return [rel("=", atom * atom, args[0])]
+            above, below = facts.holds(">=", args[0], ONE), facts.holds("<=", args[0], ONE)
+            return [rel("=", atom * atom, args[0])] + [rel(">=", atom, ONE)] * above + [rel("<=", atom, ONE)] * below
         case Op.FLOOR:
             return [rel("<=", atom, args[0]), rel(">", atom, Term(Op.SUB, (args[0], ONE)))]
         case Op.FACTORIAL:
             return [rel(">=", atom, ONE)]
-        case Op.POW if args[0].op is Op.NUM and args[0].data >= 1 and is_integer(args[1]) and facts.holds(">=", args[1], ZERO):
-            return [rel(">=", atom, ONE + args[1] * (args[0] - ONE))]  # Bernoulli
+        case Op.POW if args[0].op is Op.NUM and args[0].data >= 1 and is_integer(args[1]):
+            bernoulli = rel(">=", atom, ONE + args[1] * (args[0] - ONE))
+            return [bernoulli] if facts.holds(">=", args[1], ZERO) else []
     return []
 
 
@@ -477,6 +476,3 @@ def _interval(atom: Term) -> list[Formula]:
     from derivcheck.language.facts import bounds
 
     return bounds(atom, domain)
-
-
-__all__ = ["ALLOWED", "Space", "TooBig", "atoms", "minus", "refine"]

@@ -547,4 +547,6 @@ RULES: dict[Op, Callable[[Term, Facts], int]] = {
 }  # fmt: skip
 
 # the heads whose sign the normal form may know more about
-REFINED = frozenset({Op.ADD, Op.SUB, Op.SYM, Op.APPLY, Op.MUL, Op.DIV, Op.ENTRY, Op.POW, Op.EXP, Op.LOG, Op.ABS, Op.NORM})
+REFINED = frozenset(
+    {Op.ADD, Op.SUB, Op.SYM, Op.APPLY, Op.MUL, Op.DIV, Op.ENTRY, Op.POW, Op.EXP, Op.LOG, Op.ABS, Op.NORM}
+)  # fmt: skip

@@ -107,7 +107,7 @@ def test_the_table_of_checkers_is_frozen() -> None:
     with pytest.raises(KernelError, match="frozen"):
         tables.freeze([yes], {}, {}, {})
     with pytest.raises(TypeError):
-        tables.checkers()["yes"] = yes  # type: ignore[index]
+        tables.current().checkers["yes"] = yes  # type: ignore[index]
     with pytest.raises(KernelError, match="no checker"):
         theorem.checked(hyps=(), formula=FALSE, by="yes")
 

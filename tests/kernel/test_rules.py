@@ -5,7 +5,21 @@ from __future__ import annotations
 import pytest
 
 from derivcheck import (
-    Sum, both, counts, either, equal, exists, forall, iff, implies, integers, naturals, negation, positives, reals, sequences,
+    Sum,
+    both,
+    counts,
+    either,
+    equal,
+    exists,
+    forall,
+    iff,
+    implies,
+    integers,
+    naturals,
+    negation,
+    positives,
+    reals,
+    sequences,
     unequal,
 )  # fmt: skip
 from derivcheck.kernel import theorem as rule
