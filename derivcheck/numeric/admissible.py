@@ -1,0 +1,187 @@
+"""Whether an assigned value certainly lies in the declared domain of its symbol, decided from the value alone.
+
+    objection(x, 3)                       None: accepted
+    objection(f increasing, u -> u**3+u)  None: its derivative 3u²+1 has no real zero
+    objection(A symmetric, [[0, 1], [2, 0]])  "symmetric([[0, 1], [2, 0]]) is not certain"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from flint import fmpq, fmpq_poly
+
+from derivcheck.language.domain import Domain, Kind, Prop, Symbol
+from derivcheck.language.facts import closure, membership
+from derivcheck.language.node import Formula, Op, Term, sym, term
+from derivcheck.language.obligations import obligations
+from derivcheck.language.shape import ShapeError, SortError
+from derivcheck.language.substitute import domain_symbols, free_symbols, substitute_domain
+from derivcheck.numeric import exact
+from derivcheck.numeric.assignment import value_term
+from derivcheck.numeric.balls import LAWS, Machine, Scope, compile_term, part
+from derivcheck.numeric.jets import ExpPoly, Jet, Undefined, fresh, indeterminate
+from derivcheck.numeric.truth import certainly, inside
+
+# heads whose functions are smooth wherever their arguments are any real numbers
+_SMOOTH_HEADS = frozenset(
+    {
+        Op.NUM, Op.SYM, Op.ADD, Op.SUB, Op.NEG, Op.MUL, Op.EXP, Op.SIN, Op.COS, Op.SINH, Op.COSH, Op.TANH, Op.ATAN,
+        Op.ERF, Op.MATRIX, Op.ENTRY, Op.TRANSPOSE, Op.TRACE, Op.DET,
+    }
+)  # fmt: skip
+_SMOOTH_PROPS = {p.value for p in closure(frozenset({Prop.SMOOTH}))}
+_CONTINUOUS_LAWS = frozenset({Op.NORMAL, Op.MVNORMAL, Op.UNIFORM})
+DIGITS = 30
+
+
+def objection(symbol: Symbol, value: Any, dimensions: Mapping[Symbol, Any]) -> str | None:
+    """Why `value` is not certainly a value of `symbol`; None when it is."""
+    domain = symbol.domain
+    if domain.kind in (Kind.REAL, Kind.INTEGER, Kind.FINITE) and isinstance(value, (int, Fraction)):
+        return None if inside(Fraction(value), domain) else f"{symbol.name} = {value} lies outside its domain"
+    if domain_symbols(domain):
+        sizes = {s: term(v) for s in domain_symbols(domain) if isinstance(v := dimensions.get(s), (int, Fraction))}
+        domain = substitute_domain(domain, sizes)
+    written = value_term(value)
+    if free_symbols(written):
+        return f"the value of {symbol.name} is not closed"
+    try:
+        needed = [*obligations(written)] if written.op is not Op.LAMBDA else []
+        needed += _membership(written, domain)
+    except (ShapeError, SortError, ValueError) as error:
+        return f"{symbol.name}: {error}"
+    for formula in needed:
+        if not certain(formula):
+            return f"{symbol.name}: {formula!r} is not certain"
+    return None
+
+
+def certain(formula: Formula) -> bool:
+    """Whether a closed formula is certainly true."""
+    if formula.op is Op.PRED and formula.args[0].op is Op.LAMBDA:
+        return _function_has(formula.data, formula.args[0])
+    if formula.op is Op.PRED and formula.args[0].op in LAWS and formula.data in ("density", "pmf"):
+        return (formula.args[0].op in _CONTINUOUS_LAWS) == (formula.data == "density")
+    return certainly(formula, DIGITS) is True or exact.holds(formula) is True
+
+
+def _membership(value: Term, domain: Domain) -> list[Formula]:
+    """As `membership`; a sequence by cases is checked value by value."""
+    if domain.kind is Kind.SEQUENCE and value.op is Op.LAMBDA and domain.output is not None:
+        values = _cases(value)
+        if values is not None:
+            membership(value, domain)  # shapes and sorts
+            return [f for v in values for f in (*obligations(v), *membership(v, domain.output))]
+    out = membership(value, domain)
+    if value.op is Op.LAMBDA:
+        for f in obligations(value.args[0]):
+            for s in reversed(value.data):
+                f = Formula(Op.FORALL, (f,), (s,))
+            out.append(f)
+    return out
+
+
+def _cases(value: Term) -> list[Term] | None:
+    """The values of  i -> cases(i = 1: a, i = 2: b, otherwise c),  all closed; None for another form."""
+    body, (index,) = value.args[0], value.data
+    parts = body.args if body.op is Op.CASES else (body,)
+    values = [*parts[1::2], parts[-1]] if body.op is Op.CASES else [body]
+    for condition in parts[:-1:2]:
+        if condition.op is not Op.REL or condition.args[0] != sym(index) or condition.args[1].op is not Op.NUM:
+            return None
+    return None if any(free_symbols(v) for v in values) else values
+
+
+# --- properties of functions ------------------------------------------------------------------------
+def _function_has(name: str, f: Term) -> bool:
+    if name in _SMOOTH_PROPS:
+        return all(_smooth(n) for n in f.args[0].walk())
+    if len(f.data) != 1 or f.data[0].domain.kind is not Kind.REAL:
+        return False
+    (u,), body = f.data, f.args[0]
+    if not _function_has(Prop.SMOOTH.value, f):
+        return False
+    if name == Prop.INCREASING.value:
+        return positive_everywhere(body, u, 1)
+    if name == Prop.DECREASING.value:
+        return positive_everywhere(Term(Op.NEG, (body,)), u, 1)
+    return name == Prop.CONVEX.value and positive_everywhere(body, u, 2, strict=False)
+
+
+def _smooth(n: Any) -> bool:
+    if n.op is Op.CONST:
+        return n.data in ("pi", "e")
+    if n.op is Op.POW:
+        e = n.args[1]
+        return e.op is Op.NUM and e.data.denominator == 1 and e.data >= 0
+    if n.op is Op.DIV:
+        return n.args[1].op is Op.NUM and n.args[1].data != 0
+    return n.op in _SMOOTH_HEADS
+
+
+def positive_everywhere(body: Term, u: Symbol, order: int, strict: bool = True) -> bool:
+    """Whether the order-th derivative of body is > 0 (>= 0) on the domain of u.
+
+    Only for sums of P(u) exp(a u + b), each P of one sign: decided by the exact real zeros of the P.
+    """
+    count = [1]
+    try:
+        closure_ = compile_term(body, Scope({u: 0}, count))
+        z = fresh()
+        names = [-fresh() for _ in range(order)]
+        point: Any = indeterminate(z)
+        for name in names:
+            point = point + indeterminate(name)
+        value = closure_(Machine([point] + [None] * count[0]))
+        for name in names:
+            value = part(value, name, [name])
+    except (Undefined, ZeroDivisionError, OverflowError):
+        return False
+    terms = [p for p, _ in value.terms] if isinstance(value, ExpPoly) else [value]
+    signs = [_sign_on(p, z, u.domain) for p in terms]
+    if any(s is None or s < 0 for s in signs):
+        return False
+    return not strict or any(s == 2 for s in signs)
+
+
+def _sign_on(p: Any, z: int, domain: Domain) -> int | None:
+    """2: positive on the domain, 1: nonnegative, 0: zero; None: unknown or negative somewhere."""
+    coefficients = [p.coefficient(z, k) for k in range(p.degree(z) + 1)] if isinstance(p, Jet) else [p]
+    if not all(type(c) is fmpq for c in coefficients):
+        return None
+    poly = fmpq_poly(coefficients)
+    if poly == 0:
+        return 0
+    inner = _inner_point(domain)
+    vanishes = False
+    for factor, multiplicity in poly.numer().factor()[1]:
+        if factor.degree() >= 1 and _vanishes_inside(factor, domain):
+            if multiplicity % 2:
+                return None
+            vanishes = True
+    if poly(fmpq(inner.numerator, inner.denominator)) < 0:
+        return None
+    return 1 if vanishes else 2
+
+
+def _vanishes_inside(factor: Any, domain: Domain) -> bool:
+    """Whether an irreducible factor may have a real zero in the closed interval."""
+    for root, _ in factor.complex_roots():
+        if not root.imag.contains(0):
+            continue
+        low = domain.lo is not None and root.real < fmpq(domain.lo.numerator, domain.lo.denominator)
+        high = domain.hi is not None and root.real > fmpq(domain.hi.numerator, domain.hi.denominator)
+        if not (low or high):
+            return True
+    return False
+
+
+def _inner_point(domain: Domain) -> Fraction:
+    if domain.lo is not None and domain.hi is not None:
+        return (domain.lo + domain.hi) / 2
+    if domain.lo is not None:
+        return domain.lo + 1
+    return domain.hi - 1 if domain.hi is not None else Fraction(0)
