@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from derivcheck.language.domain import REAL, Domain, Kind, Prop, Symbol
 from derivcheck.language.facts import closure, membership
 from derivcheck.language.node import ONE, ZERO, Formula, Node, Op, Term, rel, sym
-from derivcheck.language.obligations import is_integer, is_natural, obligations
+from derivcheck.language.obligations import is_integer, obligations
 from derivcheck.language.shape import ShapeError, SortError, shape
 from derivcheck.language.substitute import beta, free_symbols, fresh, rename_bound, substitute
 from derivcheck.procedures import definite
@@ -270,7 +270,9 @@ def _power(t: Term, at: Point, facts: Facts, order: int) -> bool:
     k = literal_exponent(t)
     if k is not None:
         return k >= 0 or order == CONTINUOUS or facts.nonzero(value)
-    if fixed and (is_natural(exponent) or (order == CONTINUOUS and exponent.op is Op.NUM)):
+    if fixed and is_integer(exponent) and facts.holds(">=", exponent):
+        return True
+    if fixed and order == CONTINUOUS and exponent.op is Op.NUM:
         return True
     return facts.positive(value) or (fixed and is_integer(exponent) and facts.nonzero(value))
 
@@ -446,8 +448,9 @@ def near_point(formula: Formula, at: Point, facts: Facts) -> bool:
     if not free_symbols(formula) & at.keys():
         return holds(formula, facts, 0)
     match formula.op:
-        case Op.REL if formula.data in ("!=", "<", ">"):
-            if all(smooth(a, at, facts, CONTINUOUS) for a in formula.args) and holds(substitute(formula, at), facts, 0):
+        case Op.REL if formula.data != "=":
+            strict = rel({"<=": "<", ">=": ">"}.get(formula.data, formula.data), *formula.args)
+            if all(smooth(a, at, facts, CONTINUOUS) for a in formula.args) and holds(substitute(strict, at), facts, 0):
                 return True
         case Op.AND:
             return all(near_point(p, at, facts) for p in formula.args)
