@@ -22,8 +22,9 @@ def command(files: tuple[str, ...], format: str, output: str | None, quiet: bool
     from derivcheck.report.json import envelope
     from derivcheck.setup import install
 
+    found = [(str(path), read_evidence(path)) for path in _files(files)]
     install()
-    rows = [_replay(str(path), read_evidence(path)) for path in _files(files)]
+    rows = [_replay(path, stored) for path, stored in found]
     accepted = all(row["accepted"] for row in rows)
     if format == "json":
         write_json({**envelope("replay"), "results": rows}, output)

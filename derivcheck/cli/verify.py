@@ -99,7 +99,7 @@ def _check(
 
     jobs = jobs or cores()
     if jobs > 1 or timeout is not None:
-        start_server(work.preload())
+        start_server(work.PRELOAD)
     entries: list[Entry] = find()
     if timeout is None and len(entries) == 1:
         jobs = 1

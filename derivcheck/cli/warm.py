@@ -1,7 +1,20 @@
-"""Imported by the server of the workers before it forks them, and by nothing else: everything set up once."""
+"""Imported by the server of the workers before it forks them, and by nothing else: everything set up once.
 
-import derivcheck.cli.work
-import derivcheck.engine.verify  # noqa: F401
-from derivcheck.setup import install
+What fails here fails again in the worker that needs it, and is reported there; the server itself must live.
+"""
 
-install()
+import importlib
+
+import derivcheck.cli.work  # noqa: F401
+from derivcheck.run.attempt import attempt
+from derivcheck.run.library import entries_of, library_modules
+
+
+def _warm() -> None:
+    importlib.import_module("derivcheck.setup").install()
+    importlib.import_module("derivcheck.engine.verify")
+    for name in library_modules():
+        entries_of(name)
+
+
+attempt(_warm)

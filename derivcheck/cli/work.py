@@ -25,11 +25,8 @@ class Answer(NamedTuple):
     stored: dict[str, Any] | None
 
 
-def preload() -> list[str]:
-    """What the server of the workers imports before it forks them."""
-    from derivcheck.run.library import library_modules
 
-    return ["derivcheck.cli.warm", *library_modules()]
+PRELOAD = ("derivcheck.cli.warm",)  # what the server of the workers imports before it forks them
 
 
 def check(task: Task) -> Answer:
