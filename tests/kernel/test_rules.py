@@ -107,7 +107,7 @@ def test_instantiate_demands_the_domain() -> None:
 def test_instantiate_does_not_capture() -> None:
     m = integers("m")
     i = integers("i")
-    t = rule.reflexivity(rule.assume(formula=rel(">=", n - 1, -1)), term=Sum(i * m, i, 1, 3))
+    t = rule.reflexivity(rule.assume(formula=rel(">=", term(3) - 1, -1)), term=Sum(i * m, i, 1, 3))
     made = rule.instantiate(t, mapping=((m, i),))
     assert made.formula.args[0].args[0].args[1] == i
     assert made.formula.args[0].bound[0].name != "i"
