@@ -14,7 +14,17 @@ from flint import Ordering, fmpq_mpoly_ctx
 from derivcheck.kernel.procedure import Budget
 from derivcheck.language.node import Formula, Op, Term, rel
 from derivcheck.language.nodes_json import NodeError, from_json, to_json
-from derivcheck.procedures.fractions import Fractions, Poly, Ratio, Rules, Scales, TooLarge, Undefined, is_scalar, sum_term
+from derivcheck.procedures.fractions import (
+    Fractions,
+    Poly,
+    Ratio,
+    Rules,
+    Scales,
+    TooLarge,
+    Undefined,
+    is_scalar,
+    sum_term,
+)
 from derivcheck.procedures.known import Known
 from derivcheck.procedures.literal_matrices import entries
 

@@ -15,7 +15,16 @@ from fractions import Fraction
 from derivcheck.language.domain import Domain, Kind
 from derivcheck.language.facts import is_real
 from derivcheck.language.node import Formula, Op, Term, term
-from derivcheck.procedures.fractions import Fractions, Monomial, Scales, TooLarge, Undefined, is_scalar, settled, sum_term
+from derivcheck.procedures.fractions import (
+    Fractions,
+    Monomial,
+    Scales,
+    TooLarge,
+    Undefined,
+    is_scalar,
+    settled,
+    sum_term,
+)
 
 NEG, ZERO_, POS, ANY = 1, 2, 4, 7
 _MASKS = {"=": 2, "!=": 5, "<": 1, "<=": 3, ">": 4, ">=": 6}
@@ -203,9 +212,12 @@ class Known:
 
     def _linear(self, t: Term) -> int:
         """The sign of c + sum of c_i*t_i, by the bounds of the t_i: those of a declaration, or their signs."""
+        def work(scales: Scales) -> tuple[list[tuple[Fraction, Monomial]], list[tuple[Fraction, Monomial]]]:
+            field = Fractions(scales=scales)
+            return field.lowest(field.of(t))
+
         try:
-            field = Fractions()
-            above, below = field.lowest(field.of(t))
+            above, below = settled(work)
         except (TooLarge, Undefined):
             return ANY
         if below != [(1, ())]:

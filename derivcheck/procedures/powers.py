@@ -22,7 +22,16 @@ from flint import fmpz
 from derivcheck.language.facts import is_real
 from derivcheck.language.node import EULER, ONE, PI, Op, Term, term
 from derivcheck.language.obligations import is_integer, is_natural
-from derivcheck.procedures.fractions import Fractions, Ratio, Rescale, TooLarge, monomial_term, sort_key, sum_term, to_fraction
+from derivcheck.procedures.fractions import (
+    Fractions,
+    Ratio,
+    Rescale,
+    TooLarge,
+    monomial_term,
+    sort_key,
+    sum_term,
+    to_fraction,
+)
 
 if TYPE_CHECKING:
     from derivcheck.procedures.fractions import Monomial

@@ -1,6 +1,6 @@
 """Equalities of rational expressions.
 
-Decides: `l = r` for scalars built by + - * / and integer powers over any atoms, and entrywise for matrices of literal size.
+Decides: `l = r` for scalars built by + - * / and integer powers over any atoms; matrices of literal size entrywise.
 Method: both sides as fractions of polynomials over atoms (arguments normalised first); the difference must vanish.
     Equational hypotheses are solved for an atom and substituted, or enter through cofactors:
     num(l - r) = sum of c_i*num(l_i - r_i).  The cofactors are found by Buchberger's algorithm and only multiplied out.
@@ -129,8 +129,10 @@ def verify(goal: Goal, data: Json, rules: Rules | None) -> str | None:
     pairs = sides(goal.formula)
     if isinstance(pairs, str):
         return pairs
-    if not isinstance(data, dict) or not isinstance(data.get("cofactors"), list) or len(data["cofactors"]) != len(pairs):
+    if not isinstance(data, dict) or not isinstance(data.get("cofactors"), list):
         return "malformed evidence"
+    if len(data["cofactors"]) != len(pairs):
+        return "not one list of cofactors for each equation"
     known, allowed, start = known_of(goal), equations(goal.hyps), _read_scales(data.get("scales"))
     if start is None:
         return "malformed scales"
