@@ -91,11 +91,14 @@ def _substitute(node: Node, mapping: Mapping[Symbol, Term]) -> Node:
             return beta(args[0], args[1:])
         return node.with_args(args)
     inner = {s: t for s, t in mapping.items() if s not in bound}
+    scope = frozenset().union(*(free_symbols(a) for i, a in enumerate(node.args) if node.binds_in(i))).difference(bound)
     incoming: set[str] = set()
-    for symbol, replacement in inner.items():
-        if any(node.binds_in(i) and symbol in free_symbols(arg) for i, arg in enumerate(node.args)):
-            incoming.update(s.name for s in free_symbols(replacement))
-    taken = incoming.union(*({s.name for s in free_symbols(a)} for a in node.args))
+    for symbol in scope:
+        if symbol in inner:
+            incoming.update(s.name for s in free_symbols(inner[symbol]))
+        elif domain_symbols(symbol.domain) & inner.keys():
+            incoming.add(symbol.name)  # x in R^n becomes x in R^3, which a binder may bind
+    taken = incoming.union({s.name for s in bound}, *({s.name for s in free_symbols(a)} for a in node.args))
     renaming: dict[Symbol, Symbol] = {}
     for symbol in bound:
         changed = Symbol(symbol.name, substitute_domain(symbol.domain, mapping))
@@ -129,11 +132,12 @@ def beta(function: Term, arguments: tuple[Term, ...]) -> Term:
 
 def rename_bound(node: Node, avoid: frozenset[str]) -> Node:
     """An α-equal node whose own bound symbols have names outside `avoid`."""
-    names = avoid.union(*({s.name for s in free_symbols(a)} for a in node.args)) if node.args else avoid
+    names = avoid.union({s.name for s in node.bound}, *({s.name for s in free_symbols(a)} for a in node.args))
     renaming: dict[Symbol, Symbol] = {}
     for symbol in node.bound:
         if symbol.name in avoid:
             renaming[symbol] = fresh(symbol, names)
+            names |= {renaming[symbol].name}
     if not renaming:
         return node
     mapping = {s: sym(r) for s, r in renaming.items()}
@@ -146,17 +150,22 @@ def alpha_equal(left: Node, right: Node) -> bool:
     return left == right or canonical(left) == canonical(right)
 
 
-def canonical(node: Node, depth: int = 0) -> Node:
+def canonical(node: Node) -> Node:
     """The tree with every bound symbol renamed by its binding depth, so that α-equal trees are equal."""
+    prefix = "#"
+    while any(s.name.startswith(prefix) for s in free_symbols(node)):
+        prefix += "#"  # α-equal trees have the same free symbols, hence the same prefix
+    return _canonical(node, prefix, 0)
+
+
+def _canonical(node: Node, prefix: str, depth: int) -> Node:
     if not node.args:
         return node
     bound = node.bound
-    mapping: dict[Symbol, Symbol] = {
-        s: Symbol(f"#{depth}.{k}", s.domain) for k, s in enumerate(bound)
-    }
+    mapping = {s: Symbol(f"{prefix}{depth}.{k}", s.domain) for k, s in enumerate(bound)}
     terms = {s: sym(r) for s, r in mapping.items()}
     args = tuple(
-        canonical(substitute(a, terms) if bound and node.binds_in(i) else a, depth + bool(bound))
+        _canonical(substitute(a, terms) if bound and node.binds_in(i) else a, prefix, depth + bool(bound))
         for i, a in enumerate(node.args)
     )
     return Node(node.op, args, _rebind(node, mapping) if bound else node.data)  # type: ignore[no-any-return]
