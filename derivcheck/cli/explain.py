@@ -56,8 +56,8 @@ def command(name: str, format: str, output: str | None, seed: int | None) -> int
 
 
 def _procedures() -> dict[str, Procedure]:
-    from derivcheck.kernel.tables import checkers
+    from derivcheck.engine.registry import procedures
     from derivcheck.setup import install
 
     install()
-    return dict(checkers())
+    return {procedure.name: procedure for procedure in procedures()}

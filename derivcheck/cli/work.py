@@ -31,9 +31,9 @@ PRELOAD = ("derivcheck.cli.warm",)  # what the server of the workers imports bef
 
 def check(task: Task) -> Answer:
     """Verify one claim."""
+    claim = find_entry(task.origin, task.id).claim
     from derivcheck import verify
 
-    claim = find_entry(task.origin, task.id).claim
     verdict = verify(claim, seed=task.seed)
     stored = None
     if task.evidence and verdict.evidence is not None:

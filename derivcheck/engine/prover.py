@@ -57,6 +57,7 @@ class Prover:
         depth: int = 0,
     ) -> Theorem | Failure:
         """A theorem `hyps |- formula`, or why not.  `asked` procedures go first; `lemmas` may be used."""
+        lemmas = (*lemmas, *_parts(hyps, lemmas))
         direct = self._direct(hyps, formula, lemmas)
         if direct is not None:
             return direct
@@ -122,7 +123,9 @@ class Prover:
         defined = self.define(hyps, formula, lemmas, depth)
         if isinstance(defined, Failure):
             return defined
-        found = self._decide(hyps, formula, asked, (*lemmas, *defined), depth, attempts)
+        # an equation with vocabulary in it is rewritten before the costlier deciders see it
+        later = formula.op is Op.REL and formula.data == "=" and self._rewritable(formula)
+        found = self._decide(hyps, formula, asked, (*lemmas, *defined), depth, attempts, first=later)
         if found is not None:
             return found
         structural = self._structure(hyps, formula, asked, lemmas, defined, depth)
@@ -132,6 +135,8 @@ class Prover:
             attempts += structural.attempts
             return Failure(formula, structural.reason, tuple(attempts), structural.blocked or structural.formula)
         found = self._rewritten(hyps, formula, asked, lemmas, defined, depth, attempts)
+        if found is None and later:
+            found = self._decide(hyps, formula, asked, (*lemmas, *defined), depth, attempts)
         return found or Failure(formula, "no procedure decides it", tuple(attempts))
 
     def _apply(self, hyps: Hyps, formula: Formula, lemmas: tuple[Theorem, ...], depth: int) -> Theorem | None:
@@ -286,9 +291,11 @@ class Prover:
         lemmas: tuple[Theorem, ...],
         depth: int,
         attempts: list[Attempt],
+        first: bool = False,
     ) -> Theorem | None:
+        """Asks the deciders in order; only those asked for and the very first one if `first`."""
         goal = Goal((*hyps, *(t.formula for t in lemmas)), formula)
-        for procedure in registry.deciders(asked):
+        for procedure in registry.deciders(asked)[: len(asked) + 1 if first else None]:
             assert procedure.decide is not None
             evidence = procedure.decide(goal, self.budget)
             if isinstance(evidence, NoOpinion):
@@ -432,6 +439,26 @@ class Prover:
             return rule.congruence(*steps, *defined, node=renamed, positions=tuple(positions), hyps=hyps)
         except MissingObligation:
             return None
+
+
+def _parts(hyps: Hyps, lemmas: tuple[Theorem, ...]) -> tuple[Theorem, ...]:
+    """The parts of conjunctions among hypotheses and lemmas, as theorems of their own."""
+    have = {t.formula for t in lemmas}
+    out: list[Theorem] = []
+    todo = [t for t in (*map(_assumed, (h for h in hyps if h.op is Op.AND)), *lemmas) if t.formula.op is Op.AND]
+    while todo:
+        whole = todo.pop()
+        for k, formula in enumerate(whole.formula.args):
+            if formula not in have:
+                have.add(formula)
+                out.append(rule.part(whole, index=k))
+                if formula.op is Op.AND:
+                    todo.append(out[-1])
+    return tuple(out)
+
+
+def _assumed(formula: Formula) -> Theorem:
+    return rule.assume(formula=formula)
 
 
 def alternatives(formulas: Iterable[Formula]) -> Formula:

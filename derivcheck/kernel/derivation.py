@@ -52,10 +52,7 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a step holds: the procedures to ask, in order (none: all automatic ones), and earlier results.
-
-    `uses` are instances of earlier claims whose statements join the step's hypotheses, their givens proved.
-    """
+    """Why a step holds: the procedures to ask first, and instances of earlier claims, their givens proved."""
 
     name: str
     procedures: tuple[str, ...] = ()
@@ -64,10 +61,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """An instance of an earlier claim: its statement with symbols (by name) replaced by terms.
-
-    The claim's givens, instantiated, and the domains of its symbols become obligations.
-    """
+    """An earlier claim with symbols (by name) replaced; its givens and their domains become obligations."""
 
     claim: Claim
     mapping: tuple[tuple[str, Term], ...] = ()

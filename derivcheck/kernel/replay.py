@@ -60,7 +60,7 @@ def replay(stored: dict[str, Any]) -> Theorem:
     try:
         steps = stored["steps"]
         nodes = [from_json(n) for n in stored["nodes"]]
-        if not isinstance(steps, list) or not 0 < len(steps) <= MAX_STEPS:
+        if not 0 < len(steps) <= MAX_STEPS:
             raise KernelError("a proof has between 1 and 200,000 steps")
 
         def unpack(value: Any) -> Any:

@@ -44,8 +44,9 @@ def freeze(
     global _tables
     if _tables.checkers:
         raise KernelError("the table of checkers is frozen; register procedures before the first proof")
-    table = {}
+    table: dict[str, Procedure] = {}
     for procedure in procedures:
         if table.setdefault(procedure.name, procedure) is not procedure:
             raise KernelError(f"two procedures are named {procedure.name!r}; rename one")
-    _tables = Tables(*(MappingProxyType(dict(t)) for t in (table, definitions, axioms, refuters)))  # type: ignore[arg-type]
+    view = MappingProxyType
+    _tables = Tables(view(table), view(dict(definitions)), view(dict(axioms)), view(dict(refuters)))

@@ -96,8 +96,7 @@ def _hyps(premises: Iterable[Theorem]) -> tuple[Formula, ...]:
 
 
 def _without(hyps: Iterable[Formula], *dropped: Formula) -> tuple[Formula, ...]:
-    keys = {canonical(d) for d in dropped}
-    return tuple(h for h in hyps if canonical(h) not in keys)
+    return tuple(h for h in hyps if not any(alpha_equal(h, d) for d in dropped))
 
 
 def _same(left: Node, right: Node, message: str) -> None:

@@ -20,11 +20,8 @@ class Reasons(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A point that refutes: exact values by name, printed forms of both sides, and how it was certified.
-
-    `assignment` maps names to integers, "p/q" strings, nested lists, or {"lambda": ...} for functions.
-    `method` is "enclosure", "exact" or "certificate".
-    """
+    """A point that refutes: exact values by name (integers, "p/q", nested lists, {"lambda": ...}), both sides as
+    printed, and how it was certified: "enclosure", "exact" or "certificate"."""
 
     assignment: dict[str, Any]
     lhs: str | None

@@ -8,8 +8,8 @@
 from __future__ import annotations
 
 from derivcheck.language.domain import Domain, Kind, Prop, Symbol
-from derivcheck.language.node import ZERO, Formula, Op, Term, rel, sym, term
-from derivcheck.language.shape import ShapeError, dims, is_distribution, same_dimension
+from derivcheck.language.node import INFINITY, ZERO, Formula, Op, Term, rel, sym, term
+from derivcheck.language.shape import ShapeError, dims, is_distribution, same_dimension, same_space, space
 
 _IMPLIED: dict[Prop, tuple[Prop, ...]] = {
     Prop.POSITIVE_DEFINITE: (Prop.SYMMETRIC, Prop.INVERTIBLE, Prop.POSITIVE_SEMIDEFINITE),
@@ -90,12 +90,15 @@ def membership(t: Term, domain: Domain) -> list[Formula]:
         case Kind.MATRIX:
             if not all(map(same_dimension, dims(t), domain.shape)):
                 raise ShapeError(f"{t!r} has another shape than {domain.shape[0]!r}×{domain.shape[1]!r}")
-            return [Formula(Op.PRED, (t,), p.value) for p in sorted(domain.props, key=lambda p: p.value)]
+            real = [] if is_real(t) else [Formula(Op.PRED, (t,), "real")]
+            return real + [Formula(Op.PRED, (t,), p.value) for p in sorted(domain.props, key=lambda p: p.value)]
         case Kind.FUNCTION | Kind.SEQUENCE:
             return _function_membership(t, domain)
         case Kind.DISTRIBUTION:
             if not is_distribution(t):
                 raise ShapeError(f"{t!r} is not a distribution")
+            if domain.output is None or not same_space(space(t), domain.output):
+                raise ShapeError(f"{t!r} lives on another space")
             return [Formula(Op.PRED, (t,), p.value) for p in sorted(domain.props, key=lambda p: p.value)]
 
 
@@ -111,6 +114,8 @@ def _function_membership(t: Term, domain: Domain) -> list[Formula]:
         own = t.data.domain
         if (own.kind, own.inputs, own.output) != (domain.kind, domain.inputs, domain.output):
             raise ShapeError(f"{t!r} is a {own.kind.value} on another domain")
+        if sequence and own.lo is not None and (domain.lo is None or own.lo > domain.lo):
+            raise ShapeError(f"{t!r} starts at {own.lo}; a sequence from {domain.lo} on was expected")
         missing = domain.props - closure(own.props)
         return [Formula(Op.PRED, (t,), p.value) for p in sorted(missing, key=lambda p: p.value)]
     if t.op is not Op.LAMBDA:
@@ -129,16 +134,21 @@ def _function_membership(t: Term, domain: Domain) -> list[Formula]:
 
 
 def is_real(t: Term) -> bool:
-    """Whether the tree is real by its form alone: no complex symbol, no i, no principal complex root."""
+    """Whether the tree is real by its form alone: no complex symbol, no i, no principal complex root, no oo."""
     if t.op in (Op.ABS, Op.RE, Op.IM, Op.NORM):
         return True
-    if t.op is Op.CSQRT or (t.op is Op.CONST and t.data == "i"):
+    if t.op is Op.CSQRT or (t.op is Op.CONST and t.data in ("i", "oo")):
         return False
     if t.op is Op.SYM:
         return _real_domain(t.data.domain)
-    if t.op in (Op.LIMIT, Op.TENDS):
-        return is_real(t.args[0])
+    if t.op in (Op.SUM, Op.PROD, Op.INTEGRAL, Op.LIMIT):
+        return is_real(t.args[0]) and all(is_infinity(a) or is_real(a) for a in t.args[1:])
     return all(is_real(a) if isinstance(a, Term) else True for a in t.args)
+
+
+def is_infinity(t: Term) -> bool:
+    """oo or -oo"""
+    return bool((t.op is Op.NEG and t.args[0].op is Op.CONST and t.args[0].data == "oo") or t == INFINITY)
 
 
 def _real_domain(domain: Domain) -> bool:

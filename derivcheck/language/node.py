@@ -212,7 +212,8 @@ class Node(tuple[Any, ...]):
 
     def with_args(self, args: tuple[Any, ...]) -> Any:
         """The same node over other arguments."""
-        return self if args == self.args else Node(self.op, args, self.data)
+        same = all(a is b for a, b in zip(args, self.args, strict=False)) and len(args) == len(self.args)
+        return self if same or args == self.args else Node(self.op, args, self.data)
 
     def walk(self) -> Iterator[Node]:
         """Every node of the tree, parents first."""

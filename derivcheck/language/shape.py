@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derivcheck.language.domain import Kind
-from derivcheck.language.node import Node, Op, Term, sym, term
+from derivcheck.language.domain import INTEGER, REAL, SCALARS, Domain, Kind, Symbol
+from derivcheck.language.node import ONE, Node, Op, Term, sym, term
 
 Shape = tuple[Term, ...]
 SCALAR: Shape = ()
@@ -89,9 +89,27 @@ _SCALAR_FUNCTIONS = frozenset(
 )  # fmt: skip
 
 
+def space(law: Term) -> Domain:
+    """The space that a distribution lives on."""
+    match law.op:
+        case Op.NORMAL | Op.UNIFORM:
+            return REAL
+        case Op.MVNORMAL:
+            rows, _ = dims(law.args[0])
+            return REAL if not shape(law.args[0]) else Domain(Kind.MATRIX, shape=(rows, ONE))
+        case Op.BERNOULLI | Op.CATEGORICAL:
+            return INTEGER
+    return law.data.domain.output  # type: ignore[no-any-return]
+
+
 def _need_scalar(t: Term, where: Term) -> None:
     if shape(t):
         raise ShapeError(f"{where!r}: {t!r} is {_say(t)}; a scalar was expected here")
+
+
+def _need_vector(t: Term, where: Term) -> None:
+    if not same_dimension(dims(t)[1], ONE):
+        raise ShapeError(f"{where!r}: {t!r} is {_say(t)}; a vector was expected here")
 
 
 def _say(t: Term) -> str:
@@ -153,21 +171,27 @@ def _shape(t: Term) -> Shape:
             _need_scalar(args[2], t)
             return shape(args[0])
         case Op.LIMIT | Op.DERIV:
+            _need_scalar(sym(t.bound[0]), t)
+            _need_scalar(args[1], t)
             return shape(args[0])
         case Op.EXPECT:
             _need_distribution(args[1], t)
             return shape(args[0])
         case Op.VAR:
             _need_distribution(args[1], t)
+            _need_vector(args[0], t)
             rows, _ = dims(args[0])
             return _matrix(rows, rows)
         case Op.GRAD:
             _need_scalar(args[0], t)
             return shape(args[1])
         case Op.JACOBIAN:
+            _need_vector(args[0], t)
+            _need_vector(args[1], t)
             return _matrix(dims(args[0])[0], dims(args[1])[0])
         case Op.HESSIAN:
             _need_scalar(args[0], t)
+            _need_vector(args[1], t)
             rows, _ = dims(args[1])
             return _matrix(rows, rows)
         case Op.MATRIX:
@@ -175,9 +199,14 @@ def _shape(t: Term) -> Shape:
                 _need_scalar(value, t)
             return _matrix(term(t.data[0]), term(t.data[1]))
         case Op.BUILD:
+            for part in args:
+                _need_scalar(part, t)
             return _matrix(args[1], args[2])
         case Op.ENTRY:
-            shape(args[0])
+            if len(args) == 2:
+                _need_vector(args[0], t)
+            for index in args[1:]:
+                _need_scalar(index, t)
             return SCALAR
         case Op.TRANSPOSE:
             rows, columns = dims(args[0])
@@ -189,11 +218,15 @@ def _shape(t: Term) -> Shape:
             _square(args[0], t)
             return SCALAR
         case Op.DIAG:
+            _need_vector(args[0], t)
             rows, _ = dims(args[0])
             return _matrix(rows, rows)
         case Op.IDENTITY:
+            _need_scalar(args[0], t)
             return _matrix(args[0], args[0])
         case Op.ZEROS:
+            _need_scalar(args[0], t)
+            _need_scalar(args[1], t)
             return _matrix(args[0], args[1])
         case Op.NORM:
             shape(args[0])
@@ -205,6 +238,8 @@ def _shape(t: Term) -> Shape:
         case Op.KL | Op.ENTROPY:
             for law in args:
                 _need_distribution(law, t)
+            if len(args) == 2 and not same_space(*map(space, args)):
+                raise ShapeError(f"{t!r}: {args[0]!r} and {args[1]!r} live on different spaces")
             return SCALAR
     if t.op in _SCALAR_FUNCTIONS:
         for arg in args:
@@ -219,9 +254,27 @@ def _square(a: Term, where: Term) -> None:
         raise ShapeError(f"{where!r}: {a!r} is {_say(a)}; a square matrix was expected")
 
 
+def same_space(a: Domain, b: Domain) -> bool:
+    """Whether two domains are the same set, dimensions compared as integer-linear expressions."""
+    if a.kind is not b.kind or a._replace(shape=()) != b._replace(shape=()):
+        return False
+    return len(a.shape) == len(b.shape) and all(map(same_dimension, a.shape, b.shape))
+
+
 def _need_distribution(law: Term, where: Term) -> None:
     if not is_distribution(law):
         raise SortError(f"{where!r}: {law!r} is not a distribution")
+    if law.op is Op.MVNORMAL:
+        _need_vector(law.args[0], where)
+        _square(law.args[1], where)
+        if not same_dimension(dims(law.args[0])[0], dims(law.args[1])[0]):
+            raise ShapeError(f"{where!r}: {law!r} has a mean that is {_say(law.args[0])} "
+                             f"and a covariance that is {_say(law.args[1])}")
+    elif law.op is Op.CATEGORICAL:
+        _need_scalar(law.args[1], where)
+    else:
+        for parameter in law.args:
+            _need_scalar(parameter, where)
 
 
 def _applied(t: Term) -> Shape:
@@ -233,14 +286,16 @@ def _applied(t: Term) -> Shape:
     output = function.data.domain.output
     if output is not None and output.kind is Kind.MATRIX:
         return _matrix(*output.shape)
+    if output is None or output.kind not in SCALARS:
+        raise SortError(f"{t!r} is neither a number nor a matrix")
     return SCALAR
 
 
 def dimension_symbols(t: Term) -> tuple[Term, ...]:
     """The symbolic dimensions that occur in `t`, as terms, sorted by name."""
     found = {s for node in t.walk() if node.op is Op.SYM for d in node.data.domain.shape for s in _symbols(d)}
-    return tuple(sym(s) for s in sorted(found))
+    return tuple(sym(s) for s in sorted(found, key=lambda s: s.name))
 
 
-def _symbols(t: Term) -> set[object]:
+def _symbols(t: Term) -> set[Symbol]:
     return {n.data for n in t.walk() if n.op is Op.SYM}

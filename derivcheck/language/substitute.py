@@ -150,22 +150,32 @@ def alpha_equal(left: Node, right: Node) -> bool:
     return left == right or canonical(left) == canonical(right)
 
 
+_canonical_cache: dict[Node, Node] = {}
+
+
 def canonical(node: Node) -> Node:
     """The tree with every bound symbol renamed by its binding depth, so that α-equal trees are equal."""
-    prefix = "#"
-    while any(s.name.startswith(prefix) for s in free_symbols(node)):
-        prefix += "#"  # α-equal trees have the same free symbols, hence the same prefix
-    return _canonical(node, prefix, 0)
+    known = _canonical_cache.get(node)
+    if known is None:
+        if len(_canonical_cache) > _CACHE_LIMIT:
+            _canonical_cache.clear()
+        prefix = "#"
+        while any(s.name.startswith(prefix) for s in free_symbols(node)):
+            prefix += "#"  # α-equal trees have the same free symbols, hence the same prefix
+        known = _canonical_cache[node] = _canonical(node, prefix, 0)
+    return known
 
 
 def _canonical(node: Node, prefix: str, depth: int) -> Node:
     if not node.args:
         return node
     bound = node.bound
+    if not bound:
+        return node.with_args(tuple(_canonical(a, prefix, depth) for a in node.args))  # type: ignore[no-any-return]
     mapping = {s: Symbol(f"{prefix}{depth}.{k}", s.domain) for k, s in enumerate(bound)}
     terms = {s: sym(r) for s, r in mapping.items()}
     args = tuple(
-        _canonical(substitute(a, terms) if bound and node.binds_in(i) else a, prefix, depth + bool(bound))
+        _canonical(substitute(a, terms) if node.binds_in(i) else a, prefix, depth + 1)
         for i, a in enumerate(node.args)
     )
-    return Node(node.op, args, _rebind(node, mapping) if bound else node.data)  # type: ignore[no-any-return]
+    return Node(node.op, args, _rebind(node, mapping))  # type: ignore[no-any-return]

@@ -97,23 +97,74 @@ def _cases(value: Term) -> list[Term] | None:
 
 # --- properties of functions ------------------------------------------------------------------------
 def _function_has(name: str, f: Term) -> bool:
-    if name in _SMOOTH_PROPS:
-        return all(_smooth(n) for n in f.args[0].walk())
-    if len(f.data) != 1 or f.data[0].domain.kind is not Kind.REAL:
+    u = f.data[0] if len(f.data) == 1 and f.data[0].domain.kind is Kind.REAL else None
+    body = f.args[0]
+    if not all(_smooth(n, u) for n in body.walk()):
         return False
-    (u,), body = f.data, f.args[0]
-    if not _function_has(Prop.SMOOTH.value, f):
+    if name in _SMOOTH_PROPS:
+        return True
+    if u is None:
         return False
     if name == Prop.INCREASING.value:
-        return positive_everywhere(body, u, 1)
+        return monotone(body, u) == 1 or positive_everywhere(body, u, 1)
     if name == Prop.DECREASING.value:
-        return positive_everywhere(Term(Op.NEG, (body,)), u, 1)
+        return monotone(body, u) == -1 or positive_everywhere(Term(Op.NEG, (body,)), u, 1)
     return name == Prop.CONVEX.value and positive_everywhere(body, u, 2, strict=False)
 
 
-def _smooth(n: Any) -> bool:
+_STRICTLY_INCREASING = frozenset({Op.EXP, Op.TANH, Op.ATAN, Op.ERF, Op.SINH, Op.LOG, Op.SQRT})  # where smooth
+
+
+def monotone(t: Term, u: Symbol) -> int | None:
+    """1 strictly increasing in u, -1 strictly decreasing, 0 constant, None unknown, for a smooth tree."""
+    if u not in free_symbols(t):
+        return 0
+    parts = [monotone(a, u) for a in t.args]
+    match t.op:
+        case Op.SYM:
+            return 1
+        case Op.ADD:
+            return _same(parts)
+        case Op.SUB:
+            return _same([parts[0], None if parts[1] is None else -parts[1]])
+        case Op.NEG:
+            return None if parts[0] is None else -parts[0]
+        case Op.MUL if sum(p != 0 for p in parts) == 1:
+            sign = 1
+            for a, p in zip(t.args, parts, strict=True):
+                if p == 0:
+                    sign *= _sign(a)
+            moving = next(p for p in parts if p != 0)
+            return None if moving is None or sign == 0 else sign * moving
+        case Op.DIV if parts[1] == 0 and parts[0] is not None:
+            return _sign(t.args[1]) * parts[0] or None
+        case Op.DIV if parts[0] == 0 and parts[1] is not None:
+            return -_sign(t.args[0]) * parts[1] or None  # the denominator of a smooth tree is positive
+        case Op.POW if t.args[1].op is Op.NUM and t.args[1].data % 2 == 1:
+            return parts[0]
+    return parts[0] if t.op in _STRICTLY_INCREASING else None
+
+
+def _same(parts: list[int | None]) -> int | None:
+    moving = {p for p in parts if p != 0}
+    return moving.pop() if len(moving) == 1 else None
+
+
+def _sign(t: Term) -> int:
+    """The sign of a closed term, 0 when unknown."""
+    if certainly(Formula(Op.REL, (t, term(0)), ">"), DIGITS) is True:
+        return 1
+    return -1 if certainly(Formula(Op.REL, (t, term(0)), "<"), DIGITS) is True else 0
+
+
+def _smooth(n: Any, u: Symbol | None) -> bool:
+    """Whether a head is smooth at all arguments that it meets on the whole domain of u."""
     if n.op is Op.CONST:
         return n.data in ("pi", "e")
+    if n.op in (Op.LOG, Op.SQRT):
+        return u is not None and positive_everywhere(n.args[0], u, 0)
+    if n.op is Op.DIV and n.args[1].op is not Op.NUM:
+        return u is not None and positive_everywhere(n.args[1], u, 0)
     if n.op is Op.POW:
         e = n.args[1]
         return e.op is Op.NUM and e.data.denominator == 1 and e.data >= 0

@@ -138,18 +138,18 @@ def prepare(value: Any) -> Any:
     """An assigned exact value as a slot value: a number, or (for a closed term) a thunk per precision."""
     if isinstance(value, (int, Fraction)):
         return rational(Fraction(value))
-    if isinstance(value, (list, tuple)):
-        rows = [v if isinstance(v, (list, tuple)) else [v] for v in value]
-        parts = [[prepare(v) for v in row] for row in rows]
-        if any(callable(v) for row in parts for v in row):
-            return lambda: arrays.array([[v() if callable(v) else v for v in row] for row in parts])
-        return arrays.array(parts)
     if isinstance(value, Term):
         if value.op is Op.NUM:
             return rational(value.data)
         count = [0]
         closure = compile_value(value, Scope({}, count))
         return lambda: closure(Machine([None] * count[0]))
+    if isinstance(value, (list, tuple)):
+        rows = [v if isinstance(v, (list, tuple)) else [v] for v in value]
+        parts = [[prepare(v) for v in row] for row in rows]
+        if any(callable(v) for row in parts for v in row):
+            return lambda: arrays.array([[v() if callable(v) else v for v in row] for row in parts])
+        return arrays.array(parts)
     raise TypeError(f"not an assignable value: {value!r}")
 
 

@@ -57,8 +57,8 @@ def candidates(domain: Domain, special: bool = False) -> tuple[Fraction, ...]:
     return tuple(dict.fromkeys(p for p in pool if in_interval(p, domain)))
 
 
-def number(rng: Random, domain: Domain, *, special: bool = False, wide: bool = False) -> Fraction:
-    """A random number of a real, integer or finite domain."""
+def number(rng: Random, domain: Domain, *, special: bool = False, wide: bool = False, reach: float = 8) -> Fraction:
+    """A random number of a real, integer or finite domain; `reach` is the typical place in order of height."""
     pool = candidates(domain, special)
     if not pool:
         raise ValueError(f"nothing lies between {domain.lo} and {domain.hi}")
@@ -73,11 +73,13 @@ def number(rng: Random, domain: Domain, *, special: bool = False, wide: bool = F
                 return q
         if domain.lo is not None and domain.hi is not None:
             return domain.lo + (domain.hi - domain.lo) * Fraction(rng.randint(1, 999), 1000)
-    return pool[min(int(rng.expovariate(0.12)), len(pool) - 1)]
+    return pool[min(int(rng.expovariate(1 / reach)), len(pool) - 1)]
 
 
 # --- matrices ---------------------------------------------------------------------------------------
-def matrix(rng: Random, rows: int, columns: int, props: frozenset[Prop] = frozenset(), *, wide: bool = False) -> Rows | None:
+def matrix(
+    rng: Random, rows: int, columns: int, props: frozenset[Prop] = frozenset(), *, wide: bool = False, reach: float = 8
+) -> Rows | None:
     """A random matrix with the declared properties; None if no attempt had them all."""
     wanted = closure(props)
     if wanted and rows != columns:
@@ -85,16 +87,16 @@ def matrix(rng: Random, rows: int, columns: int, props: frozenset[Prop] = frozen
     for attempt in count():
         if attempt == 20:
             return None
-        found = _matrix(rng, rows, columns, wanted, wide)
+        found = _matrix(rng, rows, columns, wanted, wide, reach)
         value = found[0][0] if rows == columns == 1 else found
         if all(has_property(p.value, value) for p in wanted):
             return found
     return None
 
 
-def _matrix(rng: Random, rows: int, columns: int, props: frozenset[Prop], wide: bool) -> Rows:
+def _matrix(rng: Random, rows: int, columns: int, props: frozenset[Prop], wide: bool, reach: float) -> Rows:
     def x() -> Fraction:
-        return number(rng, REAL, wide=wide)
+        return number(rng, REAL, wide=wide, reach=reach)
 
     lower, upper = Prop.LOWER_TRIANGULAR in props, Prop.UPPER_TRIANGULAR in props
     symmetric = Prop.SYMMETRIC in props

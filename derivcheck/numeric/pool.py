@@ -147,7 +147,7 @@ def _fits(sign: str, output: Domain) -> bool:
 
 
 def _scaled(rng: Random, body: Term, signs: Signs, u: Symbol) -> Known:
-    factor = rng.choice([q for q in SMALL[:16] if q > 0])
+    factor = rng.choice([q for q in SMALL[:16] if q > 0 and q != 1])
     return Known(Term(Op.LAMBDA, (factor * body,), (u,)), signs, signs[1] in ("+", "-"))
 
 

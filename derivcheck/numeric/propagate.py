@@ -104,6 +104,8 @@ def _solve(
     equation: Formula, target: Symbol, partners: list[Symbol], point: Point, rng: Random, surds: bool
 ) -> bool:
     env, kind = point.env, target.domain.kind
+    if _vanishes(equation, env):
+        return True
     if kind in (Kind.MATRIX, *SCALAR):
         value = solve.definition_of(equation, target, env)
         if value is not None and (surds or not isinstance(value, Surd)) and _admits(target, value):

@@ -9,13 +9,14 @@ seed gives the same points.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from random import Random
 from typing import Any
 
-from derivcheck.language.domain import REAL, Domain, Kind, Symbol
+from derivcheck.language.domain import REAL, Domain, Kind, Prop, Symbol
 from derivcheck.language.facts import closure
 from derivcheck.language.node import ONE, Formula, Op, Term
 from derivcheck.language.substitute import domain_symbols, free_symbols
@@ -61,6 +62,7 @@ class _Context:
         self.special = any(n.op is Op.SQRT or (n.op is Op.POW and n.args[1] == 2 * ONE) or _square(n) for g in givens for n in g.walk())
         self.weights = _weights(self.givens)
         self.ranges = {s: _tightened(s, self.givens) for s in (*self.dimensions, *self.symbols)}
+        self.order = _order(self.givens, self.ranges)
         self.shapes: dict[Any, list[pool.Known]] = {}
 
     @property
@@ -110,6 +112,25 @@ def _tightened(symbol: Symbol, givens: Sequence[Formula]) -> Domain:
     return domain
 
 
+def _order(givens: Sequence[Formula], ranges: dict[Symbol, Domain]) -> list[tuple[Symbol, Symbol]]:
+    """Pairs (x, y) of real symbols with a given x < y or x <= y; their ranges are narrowed along the chains."""
+    pairs: list[tuple[Symbol, Symbol]] = []
+    for given in givens:
+        for part in given.args if given.op is Op.AND else (given,):
+            if part.op is Op.REL and part.data in _FLIP and all(a.op is Op.SYM for a in part.args):
+                x, y = part.args if part.data in ("<", "<=") else part.args[::-1]
+                if x.data.domain.kind is y.data.domain.kind is Kind.REAL:
+                    pairs.append((x.data, y.data))
+    for _ in pairs:
+        for x, y in pairs:
+            low, high = ranges[x].lo, ranges[y].hi
+            if low is not None:
+                ranges[y] = _with_bound(ranges[y], ">", low)
+            if high is not None:
+                ranges[x] = _with_bound(ranges[x], "<", high)
+    return pairs
+
+
 _FLIP = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -130,21 +151,29 @@ def _with_bound(domain: Domain, relation: str, bound: Fraction) -> Domain:
 
 
 # --- drawing ----------------------------------------------------------------------------------------
-def _draw(context: _Context, rng: Random, index: int) -> Point | None:
-    """A value for every symbol, before the equations are looked at."""
+def _draw(
+    context: _Context, rng: Random, index: int, preset: Mapping[Symbol, Fraction] | None = None
+) -> Point | None:
+    """A value for every symbol, before the equations are looked at; `preset` numbers stay."""
+    preset = preset or {}
     point = Point({}, {}, {})
     for k, symbol in enumerate(context.dimensions):
         domain = context.ranges[symbol]
         sizes = [d for d in _DIMENSIONS if in_interval(Fraction(d), domain)] or list(draw.candidates(domain))
         if not sizes:
             return None
-        point.env[symbol] = Fraction(sizes[index % len(sizes)] if not k else rng.choice(sizes))
+        point.env[symbol] = preset.get(symbol, Fraction(sizes[index % len(sizes)] if not k else rng.choice(sizes)))
     if context.first and not run(context.first, point, rng, surds=False):
         return None
-    wide = index % 5 == 4
     for symbol in context.symbols:
-        if not _put(symbol, context, point, rng, wide):
+        if symbol in preset:
+            point.env[symbol] = preset[symbol]
+        elif not _put(symbol, context, point, rng, index % 5 == 4, 2 if preset else 8):
             return None
+    for _ in () if preset else context.order:
+        for x, y in context.order:
+            if point.env[x] > point.env[y]:
+                point.env[x], point.env[y] = point.env[y], point.env[x]
     return point
 
 
@@ -153,7 +182,7 @@ def _size(point: Point, dimension: Term) -> int | None:
     return int(value) if isinstance(value, Fraction) and value.denominator == 1 and 1 <= value <= 8 else None
 
 
-def _put(symbol: Symbol, context: _Context, point: Point, rng: Random, wide: bool) -> bool:
+def _put(symbol: Symbol, context: _Context, point: Point, rng: Random, wide: bool, reach: float) -> bool:
     domain = context.ranges[symbol]
     match domain.kind:
         case Kind.REAL | Kind.INTEGER | Kind.FINITE:
@@ -164,8 +193,7 @@ def _put(symbol: Symbol, context: _Context, point: Point, rng: Random, wide: boo
             re, im = draw.number(rng, REAL, wide=wide), draw.number(rng, REAL, wide=wide)
             point.env[symbol] = combine({1: re, -1: im})
         case Kind.MATRIX:
-            rows, columns = (_size(point, d) for d in domain.shape)
-            found = None if rows is None or columns is None else draw.matrix(rng, rows, columns, domain.props, wide=wide)
+            found = _drawn_matrix(domain, context, point, rng, wide, reach)
             if found is None:
                 return False
             point.env[symbol] = flat1(found)
@@ -187,6 +215,24 @@ def _put(symbol: Symbol, context: _Context, point: Point, rng: Random, wide: boo
                 return False
             point.env[symbol] = law
     return True
+
+
+def _drawn_matrix(
+    domain: Domain, context: _Context, point: Point, rng: Random, wide: bool, reach: float
+) -> Rows | None:
+    """A random matrix; where equations are given, now and then orthogonal, diagonal or a unit vector."""
+    rows, columns = (_size(point, d) for d in domain.shape)
+    if rows is None or columns is None:
+        return None
+    extra: frozenset[Prop] = frozenset()
+    if context.equations and rng.random() < 0.4:
+        if columns == 1 < rows:
+            turned = draw.matrix(rng, rows, rows, frozenset({Prop.ORTHOGONAL}), reach=reach)
+            return None if turned is None else tuple((row[0],) for row in turned)
+        if rows == columns:
+            extra = frozenset({rng.choice((Prop.ORTHOGONAL, Prop.ORTHOGONAL, Prop.DIAGONAL, Prop.SYMMETRIC))})
+    found = draw.matrix(rng, rows, columns, domain.props | extra, wide=wide, reach=reach)
+    return found or draw.matrix(rng, rows, columns, domain.props, reach=reach)
 
 
 def _number(domain: Domain, context: _Context, point: Point, rng: Random, wide: bool) -> Fraction:
@@ -373,20 +419,19 @@ def enumerate_small(symbols: Iterable[Symbol | Term], givens: Sequence[Formula],
     found: dict[Assignment, None] = {}
     if not all(lists):
         return []
-    for attempt, choice in enumerate(_by_total([len(c) for c in lists])):
+    early = [g for g in context.givens if free_symbols(g) <= set(numbers)]
+    attempt = 0
+    for choice in islice(_by_total([len(c) for c in lists]), 6000):
         if len(found) >= limit or attempt > 12 * limit + 200:
             break
+        values = {s: options[k] for s, options, k in zip(numbers, lists, choice, strict=True)}
+        if any(holds(g, values) is not True for g in early):
+            continue
+        attempt += 1
         rng = Random(attempt)
-        point = _draw(context, rng, 0)
+        point = _draw(context, rng, 0, values)
         if point is None:
             continue
-        values = {s: options[k] for s, options, k in zip(numbers, lists, choice, strict=True)}
-        if any(d in values and values[d] != point.env[d] for d in context.dimensions):
-            sized = Point({d: values.get(d, point.env[d]) for d in context.dimensions}, {}, {})
-            if not all(_put(s, context, sized, rng, False) for s in context.symbols):
-                continue
-            point = sized
-        point.env.update(values)
         done = _finish(context, point, rng, False)
         if done is not None:
             found[done] = None

@@ -194,7 +194,8 @@ def affine_root(formula: Formula, symbol: Symbol, env: Env) -> Any | None:
         zero, one = (residuals(formula, {**env, symbol: Fraction(k)}) for k in (0, 1))
         if len(zero) != 1 or zero[0] == one[0]:
             return None
-        return -zero[0] / (one[0] - zero[0])
+        root = -zero[0] / (one[0] - zero[0])
+        return root if residuals(formula, {**env, symbol: root}) == [0] else None
     except (Unsupported, ZeroDivisionError):
         return None
 

@@ -8,7 +8,7 @@ import importlib.util
 from derivcheck.kernel.procedure import Procedure
 
 _ORDER = (
-    "domain", "rational", "elementary", "complex_numbers", "matrix_ring", "derivatives", "definitions", "expectation",
+    "rational", "elementary", "complex_numbers", "matrix_ring", "domain", "derivatives", "definitions", "expectation",
     "gaussian_moments", "matrix_calculus", "determinants", "spectra", "finite_sums", "proportional", "tends", "limits",
     "inequalities", "monotone", "smt",
 )  # fmt: skip
@@ -20,7 +20,7 @@ def _load() -> tuple[Procedure, ...]:
         if importlib.util.find_spec(f"{__name__}.{name}") is None:
             continue
         module = importlib.import_module(f"{__name__}.{name}")
-        found += getattr(module, "PROCEDURES", None) or (module.PROCEDURE,)
+        found += getattr(module, "PROCEDURES", ()) or ((module.PROCEDURE,) if hasattr(module, "PROCEDURE") else ())
     return tuple(found)
 
 

@@ -491,7 +491,7 @@ class Algebra(Multiplication):
             return _dot_or_sum(word[1].body, word[1].rows)
         if left is None and right is None:
             return _product(self._factors(word))
-        inner = _product(self._factors(middle))
+        inner = _product(self._factors(middle)) if middle else Term(Op.IDENTITY, (max(word[0][2:4], key=ms.key),))
         if left is not None and right is not None:
             return Term(Op.ENTRY, (inner, left, right))
         rows, columns = dims(inner)
@@ -542,6 +542,26 @@ class Algebra(Multiplication):
         elif letter.transposed:
             base = Term(Op.TRANSPOSE, (base,))
         return base if power == ONE else Term(Op.POW, (base, power))
+
+
+def friendly(node: Node) -> Node:
+    """The same tree with readable bound names: i, j for indices, u for variables."""
+    if not node.args:
+        return node
+    for symbol in node.bound:
+        used = any(symbol in free_symbols(a) for i, a in enumerate(node.args) if node.binds_in(i))
+        if symbol.name.startswith("#") and used:
+            taken = frozenset(s.name for a in node.args for s in free_symbols(a)) | {s.name for s in node.bound}
+            name = "u" if symbol.domain.kind is not Kind.INTEGER else "i"
+            while name in taken:
+                name = chr(ord(name) + 1) if name < "z" else name + "'"
+            other = symbol._replace(name=name)
+            args = tuple(
+                substitute(a, {symbol: sym(other)}) if node.binds_in(i) else a for i, a in enumerate(node.args)
+            )
+            data = (other, node.data[1]) if node.op in (Op.LIMIT, Op.TENDS) else None
+            node = Node(node.op, args, data or tuple(other if s == symbol else s for s in node.data))
+    return node.with_args(tuple(map(friendly, node.args)))
 
 
 def unit_row(position: Term, n: Term) -> Letter:

@@ -27,9 +27,10 @@ from derivcheck.language.domain import Kind, Prop, Symbol
 from derivcheck.language.node import ONE, Formula, Node, Op, Term
 from derivcheck.language.nodes_json import NodeError, from_json, to_json
 from derivcheck.language.shape import ShapeError, SortError, dims, same_dimension, shape
-from derivcheck.language.substitute import free_symbols, substitute
+from derivcheck.language.substitute import alpha_equal, free_symbols, substitute
 from derivcheck.procedures import matrix_scalars as ms
-from derivcheck.procedures.matrix_read import Algebra
+from derivcheck.procedures.literal_matrices import expand_scalar
+from derivcheck.procedures.matrix_read import Algebra, friendly
 from derivcheck.procedures.matrix_scalars import GiveUp
 from derivcheck.procedures.matrix_words import EMPTY, Rule, Words, plus, scaled, word_key
 
@@ -201,11 +202,13 @@ def scalar_rewrite(t: Term, hyps: tuple[Formula, ...], budget: Budget) -> Rewrit
     try:
         if shape(t) or not (t.op in _MATRIX_HEADS or any(shape(a) for a in t.args if isinstance(a, Term))):
             return NoOpinion("not a scalar read off matrices")
-        result = Algebra(hyps).normal(t)
-        again = Algebra(hyps).normal(result)
+        if expand_scalar(t) is not None:
+            return NoOpinion("of literal size: written out elsewhere")
+        result = friendly(Algebra(hyps).normal(t))
+        again = friendly(Algebra(hyps).normal(result))
     except (GiveUp, ShapeError, SortError) as error:
         return NoOpinion(str(error))
-    if result == t or again != result:
+    if alpha_equal(result, t) or again != result:
         return NoOpinion("already in normal form")
     return Rewrite(result, Evidence({"equations": []}))
 

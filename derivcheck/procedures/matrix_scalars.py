@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from derivcheck.language.domain import Kind, Symbol
 from derivcheck.language.node import ONE, ZERO, Node, Op, Term, term
-from derivcheck.procedures.fractions import Fractions, TooLarge, Undefined
+from derivcheck.procedures.fractions import Fractions, Ratio, TooLarge, Undefined
 
 Mono = tuple[tuple[Term, int], ...]
 Poly = dict[Mono, Fraction]
@@ -233,3 +233,17 @@ def is_zero(p: Poly) -> bool:
         return table.is_zero(table.of(to_term(p)))
     except (TooLarge, Undefined):
         return False
+
+
+def tidy(p: Poly) -> Poly:
+    """p with common factors of numerators and denominators cancelled."""
+    if not any(a.op is Op.DIV or e < 0 for m in p for a, e in m):
+        return p
+    table = Fractions()
+    try:
+        num, den = table.reduced(table.of(to_term(p)))
+        one = table.ctx.constant(1)
+        above, below = (read_plain(table.term(Ratio(part, one))) for part in (num, den))
+        return mul(above, reciprocal(below))
+    except (TooLarge, Undefined):
+        return p

@@ -10,18 +10,19 @@ from typing import NamedTuple, assert_never
 
 from derivcheck.kernel.derivation import (
     Auto,
+    Axiom,
     Calc,
     Cases,
     Claim,
     Exhibit,
-    Outcome,
     Induction,
+    Outcome,
     Parts,
     Proof,
     Reason,
     Use,
 )
-from derivcheck.language.node import Formula, Term
+from derivcheck.language.node import Formula, Term, term
 from derivcheck.language.text import text
 from derivcheck.report.json import Json, both_forms, listing
 from derivcheck.report.text import RELATIONS, Paint, plain
@@ -47,6 +48,8 @@ def proof_lines(proof: Proof, depth: int = 0) -> Iterator[ProofLine]:
         case Use(claim, mapping):
             places = ", ".join(f"{name} := {text(value)}" for name, value in mapping)
             yield ProofLine(depth, "", None, "", f"by {claim.id}" + (f" at {places}" if places else ""))
+        case Axiom(name):
+            yield ProofLine(depth, "", None, "", f"axiom {name}")
         case Calc(start, steps):
             yield ProofLine(depth, "", start, "")
             for step in steps:
@@ -60,7 +63,7 @@ def proof_lines(proof: Proof, depth: int = 0) -> Iterator[ProofLine]:
                 yield ProofLine(depth, "", None, "", f"case {text(condition)}:")
                 yield from proof_lines(branch, depth + 1)
         case Induction(variable, start, base, step):
-            yield ProofLine(depth, "", None, "", f"induction, {text(variable)} = {text(start)}:")
+            yield ProofLine(depth, "", None, "", f"induction, {text(variable)} = {text(term(start))}:")
             yield from proof_lines(base, depth + 1)
             yield ProofLine(depth, "", None, "", f"from {text(variable)} to {text(variable)} + 1:")
             yield from proof_lines(step(Reason("hypothesis")), depth + 1)

@@ -184,6 +184,9 @@ def _negation(formula: Formula) -> Formula | None:
         case Op.FORALL | Op.EXISTS:
             dual = Op.EXISTS if inner.op is Op.FORALL else Op.FORALL
             return Formula(dual, (Formula(Op.NOT, inner.args),), inner.data)
+        case Op.PRED:
+            body = unfold(inner)
+            return None if body is None else Formula(Op.NOT, (body,))
     return None
 
 
