@@ -13,7 +13,7 @@ Conditions: q != 1 for a geometric sum; c >= 0 before c leaves a maximum; positi
 Proves:
     equal(Sum(a*k + b, k, 1, n), a*n*(n + 1)/2 + b*n)
     equal(Sum(a**k, k, 1, n + 1), Sum(a**k, k, 1, n) + a**(n + 1))
-    given(a != 1) |- equal(Sum(a**k, k, 0, n), (1 - a**(n + 1))/(1 - a))
+    given(unequal(a, 1)) |- equal(Sum(a**k, k, 0, n), (1 - a**(n + 1))/(1 - a))
     equal(Prod(p, k, 1, n), p**n)
 Refutes:
     equal(Sum(k, k, 1, n), n**2/2)
