@@ -229,7 +229,7 @@ def space(domain: Domain | None) -> str:
                 return f"R^{{{ascii_text(rows)} x {ascii_text(columns)}}}"
             size = ascii_text(rows)
             return f"R^{size}" if size.isalnum() else f"R^{{{size}}}"
-    return {Kind.COMPLEX: "C"}.get(domain.kind, domain.kind.value)
+    return "C" if domain.kind is Kind.COMPLEX else str(domain.kind.value)
 
 
 def _interval(name: str, domain: Domain) -> str:

@@ -15,9 +15,9 @@
 from __future__ import annotations
 
 __all__ = [
-    "Bernoulli", "Categorical", "D", "E", "I", "Im", "Integral", "KL", "Limit", "Max", "MvNormal", "Normal", "Prod", "Re",
-    "Sum", "Uniform", "Var", "atan", "binomial", "both", "build", "cases", "complexes", "conj", "cos", "cosh", "counts",
-    "csqrt", "density", "det", "diag", "distribution", "dot", "e", "either", "entropy", "equal", "equal_up_to", "erf",
+    "Bernoulli", "Categorical", "D", "E", "I", "Im", "Integral", "KL", "Limit", "Max", "MvNormal", "Normal", "Prod",
+    "Re", "Sum", "Uniform", "Var", "atan", "binomial", "both", "build", "cases", "complexes", "conj", "cos", "cosh",
+    "counts", "csqrt", "density", "det", "diag", "distribution", "dot", "e", "either", "entropy", "equal", "equal_up_to", "erf",
     "exists", "exp", "factorial", "finite", "floor", "forall", "function", "functions", "gamma", "gradient", "hadamard",
     "half", "hessian", "identity", "iff", "implies", "integers", "interval", "jacobian", "law", "log", "log_density",
     "matrices", "matrix", "maximum", "minimum", "naturals", "negation", "nonnegatives", "norm", "oo", "pi", "positives",
@@ -54,8 +54,7 @@ from derivcheck.language.node import (
     sym,
     term,
 )
-from derivcheck.language.obligations import space
-from derivcheck.language.shape import dims, shape
+from derivcheck.language.shape import dims, shape, space
 from derivcheck.language.substitute import substitute
 
 half, pi, e, I, oo = HALF, PI, EULER, IMAGINARY, INFINITY
@@ -113,7 +112,7 @@ def interval(names: str, lo: object = None, hi: object = None, *, closed: str = 
     """Real numbers between two rational ends (None: unbounded); `closed` is "", "lo", "hi" or "both"."""
     if closed not in ("", "lo", "hi", "both"):
         raise ValueError(f'closed={closed!r}; expected "", "lo", "hi" or "both"')
-    ends = [None if end is None else Fraction(end) for end in (lo, hi)]  # type: ignore[arg-type]
+    ends = [None if end is None else Fraction(end) for end in (lo, hi)]  # type: ignore[call-overload]
     return _declare(
         names, Domain(Kind.REAL, ends[0], ends[1], closed in ("lo", "both"), closed in ("hi", "both"))
     )
@@ -121,7 +120,7 @@ def interval(names: str, lo: object = None, hi: object = None, *, closed: str = 
 
 def finite(names: str, values: Iterable[object]):  # type: ignore[no-untyped-def]
     """Numbers from a finite set of rationals."""
-    return _declare(names, Domain(Kind.FINITE, values=tuple(sorted(Fraction(v) for v in values))))  # type: ignore[arg-type]
+    return _declare(names, Domain(Kind.FINITE, values=tuple(sorted(Fraction(v) for v in values))))  # type: ignore[call-overload]
 
 
 def vectors(names: str, size: object, *props: Prop):  # type: ignore[no-untyped-def]

@@ -158,7 +158,7 @@ class Node(tuple[Any, ...]):
     @property
     def args(self) -> tuple[Any, ...]:
         """The arguments, nodes all."""
-        return _get(self, 1)  # type: ignore[no-any-return]
+        return _get(self, 1)
 
     @property
     def data(self) -> Any:
@@ -236,7 +236,7 @@ class Term(Node):
     __eq__ = Node.__eq__
     __ne__ = Node.__ne__
 
-    def __add__(self, other: object) -> Term:  # type: ignore[override]
+    def __add__(self, other: object) -> Term:
         return Term(Op.ADD, (self, term(other)))
 
     def __radd__(self, other: object) -> Term:
@@ -248,10 +248,10 @@ class Term(Node):
     def __rsub__(self, other: object) -> Term:
         return Term(Op.SUB, (term(other), self))
 
-    def __mul__(self, other: object) -> Term:  # type: ignore[override]
+    def __mul__(self, other: object) -> Term:
         return Term(Op.MUL, (self, term(other)))
 
-    def __rmul__(self, other: object) -> Term:  # type: ignore[override]
+    def __rmul__(self, other: object) -> Term:
         return Term(Op.MUL, (term(other), self))
 
     def __matmul__(self, other: object) -> Term:
@@ -281,7 +281,7 @@ class Term(Node):
     def __call__(self, *arguments: object) -> Term:
         return Term(Op.APPLY, (self, *map(term, arguments)))
 
-    def __getitem__(self, index: object) -> Term:  # type: ignore[override]
+    def __getitem__(self, index: object) -> Term:
         return entry(self, index)
 
     def __bool__(self) -> bool:
@@ -379,8 +379,9 @@ def rel(relation: str, left: object, right: object) -> Formula:
 
 def entry(array: Term, index: object) -> Term:
     """`g[i]` of a sequence, `x[i]` of a vector, `A[i, j]` of a matrix; indices count from 1."""
-    several = isinstance(index, tuple) and not isinstance(index, Node)  # a node is a tuple itself
-    indices = tuple(map(term, index)) if several else (term(index),)  # type: ignore[arg-type]
+    # a node is a tuple itself
+    parts = index if isinstance(index, tuple) and not isinstance(index, Node) else (index,)
+    indices = tuple(map(term, parts))
     if array.op is Op.SYM and array.data.domain.kind is Kind.SEQUENCE:
         return Term(Op.APPLY, (array, *indices))
     return Term(Op.ENTRY, (array, *indices))

@@ -9,12 +9,15 @@ obligation of F holds and F is true, so the kernel asks for a proof of each.
 
 from __future__ import annotations
 
-from derivcheck.language.domain import INTEGER, REAL, Domain, Kind, Symbol
-from derivcheck.language.facts import facts, is_real, membership
+from derivcheck.language.domain import INTEGER, REAL, Kind, Prop, Symbol
+from derivcheck.language.facts import facts, is_infinity, is_real, membership
 from derivcheck.language.node import ONE, ZERO, Formula, Node, Op, Term, rel, sym, term
-from derivcheck.language.shape import dims, same_dimension, shape
+from derivcheck.language.shape import ShapeError, dims, same_dimension, shape, space
+from derivcheck.language.substitute import free_symbols
 
 _cache: dict[Node, tuple[Formula, ...]] = {}
+_APPLIED = (Kind.FUNCTION, Kind.SEQUENCE, Kind.DISTRIBUTION)  # names that are no value by themselves
+_NOWHERE = rel("=", ZERO, ONE)  # the obligation of what is defined nowhere
 
 
 def predicate(name: str, *args: Node) -> Formula:
@@ -39,30 +42,47 @@ def _obligations(node: Node) -> list[Formula]:
     if isinstance(node, Formula):
         return _of_formula(node)
     out: list[Formula] = []
+    assert isinstance(node, Term)
     if node.op is Op.CASES:
         return _of_cases(node)
     for index, arg in enumerate(node.args):
-        if arg.op is Op.SYM and arg.data.domain.kind in (Kind.FUNCTION, Kind.SEQUENCE, Kind.DISTRIBUTION):
+        if arg.op is Op.SYM and arg.data.domain.kind in _APPLIED:
+            continue
+        if _may_be_infinite(node, index) and is_infinity(arg):
             continue
         inner = obligations(arg)
         out += [bind(node, f) for f in inner] if node.bound and node.binds_in(index) else inner
     return out + _own(node)
 
 
+def _may_be_infinite(node: Node, index: int) -> bool:
+    """Where oo and -oo may stand; anywhere else they are no number."""
+    match node.op:
+        case Op.SUM | Op.PROD | Op.INTEGRAL:
+            return index > 0 and (node.args[index].op is Op.NEG) == (index == 1)  # from -oo, up to oo
+        case Op.LIMIT | Op.TENDS:
+            return index > 0
+        case Op.PRED:
+            return bool(node.data == "near")
+    return False
+
+
 def range_condition(node: Term) -> tuple[Formula, ...]:
-    """The condition that a binder puts on its bound symbol: its range."""
+    """The condition that a binder puts on its bound symbol: its range.
+
+    An end that mentions a free symbol equal to the bound one (`Sum(k, k, 1, k)`) says nothing here.
+    """
+    v = [sym(s) for s in node.bound]
+    conditions: list[tuple[Term, Term, Term]] = []  # lower <= upper, with the end that stands outside the scope
     match node.op:
         case Op.SUM | Op.PROD | Op.MAXOVER | Op.INTEGRAL:
             _, lo, hi = node.args
-            v = sym(node.bound[0])
-            ends = [] if lo.op is Op.NEG and lo.args[0].op is Op.CONST else [rel("<=", lo, v)]
-            return (*ends, *([] if hi.op is Op.CONST and hi.data == "oo" else [rel("<=", v, hi)]))
+            conditions = [(lo, v[0], lo), (v[0], hi, hi)]
         case Op.BUILD:
-            conditions: list[Formula] = []
-            for s, size in zip(node.bound, node.args[1:], strict=True):
-                conditions += [rel("<=", ONE, sym(s)), rel("<=", sym(s), size)]
-            return tuple(conditions)
-    return ()
+            for handle, size in zip(v, node.args[1:], strict=True):
+                conditions += [(ONE, handle, ONE), (handle, size, size)]
+    bound = set(node.bound)
+    return tuple(rel("<=", a, b) for a, b, end in conditions if not is_infinity(end) and not free_symbols(end) & bound)
 
 
 def bind(node: Node, formula: Formula) -> Formula:
@@ -104,12 +124,18 @@ def _of_formula(node: Formula) -> list[Formula]:
         case Op.TENDS:
             body, to, value = node.args
             out += [bind(node, f) for f in obligations(body)]
-            out += [f for t in (to, value) for f in obligations(t)]
+            out += [f for t in (to, value) if not is_infinity(t) for f in obligations(t)]
+            if not is_infinity(value) and not all(map(same_dimension, dims(body), dims(value))):
+                raise ShapeError(f"{node!r}: the limit has another shape")
+            if shape(sym(node.bound[0])) or (not is_infinity(to) and shape(to)):
+                raise ShapeError(f"{node!r}: a scalar variable was expected")
+            out += _approach(node)
         case Op.PRED:
+            near = _may_be_infinite(node, 1)
             for a in node.args:
-                if a.op is Op.LAMBDA or (a.op is Op.SYM and a.data.domain.kind in (Kind.FUNCTION, Kind.SEQUENCE, Kind.DISTRIBUTION)):
-                    out += [bind(a, f) for f in obligations(a.args[0])] if a.op is Op.LAMBDA and isinstance(a.args[0], Term) else []
-                else:
+                if a.op is Op.LAMBDA:
+                    out += [bind(a, f) for f in obligations(a.args[0])] if isinstance(a.args[0], Term) else []
+                elif not (a.op is Op.SYM and a.data.domain.kind in _APPLIED) and not (near and is_infinity(a)):
                     # "integrable(E[...])" says of the node what the node itself asks for
                     out += [f for f in obligations(a) if f != node]
         case _:
@@ -122,8 +148,6 @@ def _of_formula(node: Formula) -> list[Formula]:
 
 def _relation(node: Formula) -> list[Formula]:
     """Shapes must agree; an order asks for real numbers."""
-    from derivcheck.language.shape import ShapeError
-
     left, right = node.args
     if not all(map(same_dimension, dims(left), dims(right))):
         a, b = dims(left), dims(right)
@@ -134,6 +158,7 @@ def _relation(node: Formula) -> list[Formula]:
 
 
 def _of_cases(node: Term) -> list[Formula]:
+    shape(node)
     out: list[Formula] = []
     guards: list[Formula] = []
     for k in range(0, len(node.args) - 1, 2):
@@ -156,7 +181,7 @@ def _own(node: Term) -> list[Formula]:
     if shape_checked:
         shape(node)
     if not _binds_rightly(node):
-        return [rel("=", ZERO, ONE)]
+        return [_NOWHERE]
     args = node.args
     match node.op:
         case Op.DIV:
@@ -168,12 +193,18 @@ def _own(node: Term) -> list[Formula]:
         case Op.ROOT:
             degree = args[1]
             if degree.op is not Op.NUM or degree.data.denominator != 1 or degree.data < 1:
-                return [rel("=", ZERO, ONE)]  # only literal positive degrees are defined
-            return [] if degree.data % 2 else [rel(">=", args[0], ZERO)]
+                return [_NOWHERE]  # only literal positive degrees are defined
+            return _real(args[0]) if degree.data % 2 else [rel(">=", args[0], ZERO)]
         case Op.POW:
             return _power(*args)
         case Op.TAN:
             return [rel("!=", Term(Op.COS, args), ZERO)]
+        case Op.TANH:
+            return [] if is_real(args[0]) else [rel("!=", Term(Op.COSH, args), ZERO)]
+        case Op.FLOOR | Op.SIGN | Op.ATAN | Op.ERF | Op.MAX | Op.MIN | Op.NORM:
+            return [f for a in args for f in _real(a)]
+        case Op.CONST:
+            return [_NOWHERE] if node.data == "oo" else []
         case Op.GAMMA:
             return [rel(">", args[0], ZERO)]
         case Op.FACTORIAL:
@@ -181,20 +212,23 @@ def _own(node: Term) -> list[Formula]:
         case Op.BINOMIAL:
             return [predicate("integer", a) for a in args] + [rel(">=", a, ZERO) for a in args]
         case Op.SUM | Op.PROD:
-            if args[2].op is Op.CONST or args[1].op is Op.NEG and args[1].args[0].op is Op.CONST:
-                return [predicate("summable", node)]
-            return [
-                *(f for end in args[1:] for f in _integral(end)),
-                rel(">=", Term(Op.SUB, (args[2], args[1])), term(-1)),
-            ]
+            ends = [e for e in args[1:] if not is_infinity(e)]
+            whole = [f for end in ends for f in _integral(end)]
+            if len(ends) < 2:
+                return [*whole, predicate("summable", node)]
+            return [*whole, rel(">=", Term(Op.SUB, (args[2], args[1])), term(-1))]
         case Op.MAXOVER:
-            return [*(f for end in args[1:] for f in _integral(end)), rel("<=", args[1], args[2])]
+            values = [bind(node, f) for f in _real(args[0])]
+            return [*(f for end in args[1:] for f in _integral(end)), rel("<=", args[1], args[2]), *values]
         case Op.INTEGRAL:
-            return [predicate("integrable", node)]
+            # from the lower end to the upper: the range condition would be empty the other way round
+            ends = [e for e in args[1:] if not is_infinity(e)]
+            order = [] if len(ends) < 2 or evident(rel("<=", *ends)) else [rel("<=", *ends)]
+            return [*(f for e in ends for f in _real(e)), *order, predicate("integrable", node)]
         case Op.EXPECT | Op.VAR:
             return [*_law(args[1]), predicate("integrable", node)]
         case Op.LIMIT:
-            return [predicate("converges", node)]
+            return [*_approach(node), predicate("converges", node)]
         case Op.DERIV | Op.GRAD | Op.JACOBIAN | Op.HESSIAN:
             inside = [f for f in membership(args[1], node.bound[0].domain) if not evident(f)]
             own = facts(args[1].data) if args[1].op is Op.SYM else []
@@ -206,19 +240,57 @@ def _own(node: Term) -> list[Formula]:
         case Op.ENTRY:
             out = []
             for index, size in zip(args[1:], dims(args[0]), strict=False):
-                if index.op is not Op.NUM or size.op is not Op.NUM or not 1 <= index.data <= size.data:
-                    out += [*_integral(index), rel("<=", ONE, index), rel("<=", index, size)]
+                inside = [rel("<=", ONE, index), rel("<=", index, size)]
+                out += [*_integral(index), *(() if all(map(evident, inside)) else inside)]
             return out
+        case Op.BUILD:
+            return [f for size in args[1:] for f in _size(size)]
+        case Op.IDENTITY | Op.ZEROS:
+            return [f for size in args for f in _size(size)]
         case Op.NORMAL | Op.MVNORMAL | Op.UNIFORM | Op.BERNOULLI | Op.CATEGORICAL:
             return _law(node)
         case Op.KL:
-            return [*_law(args[0]), *_law(args[1]), predicate("integrable", node)]
+            comparable = [] if _measure(args[0]) is _measure(args[1]) else [_NOWHERE]
+            return [*_law(args[0]), *_law(args[1]), *_dense(args[0]), *comparable, predicate("integrable", node)]
         case Op.ENTROPY:
-            return [*_law(args[0]), predicate("integrable", node)]
+            return [*_law(args[0]), *_dense(args[0]), predicate("integrable", node)]
         case Op.DENSITY | Op.LOGDENSITY:
-            out = _law(args[0])
-            return [*out, rel(">", Term(Op.DENSITY, args), ZERO)] if node.op is Op.LOGDENSITY and _has_zeros(args[0]) else out
+            law, point = args
+            out = [*_law(law), *_dense(law), *(f for f in membership(point, space(law)) if not evident(f))]
+            zeros = node.op is Op.LOGDENSITY and _has_zeros(law)
+            return [*out, rel(">", Term(Op.DENSITY, args), ZERO)] if zeros else out
     return []
+
+
+def _real(t: Term) -> list[Formula]:
+    return [] if is_real(t) else [predicate("real", t)]
+
+
+def _size(t: Term) -> list[Formula]:
+    """A dimension is an integer >= 1."""
+    declared = t.op is Op.SYM and t.data.domain.kind is Kind.INTEGER and (t.data.domain.lo or 0) >= 1
+    literal = t.op is Op.NUM and t.data >= 1
+    return [*_integral(t), *([] if literal else [rel(">=", t, ONE)])] if not declared else []
+
+
+def _approach(node: Node) -> list[Formula]:
+    """Where a variable may tend to: within the closure of its domain, from a side where the domain lies."""
+    (variable, side), to = node.data, node.args[1]
+    domain = variable.domain
+    if domain.kind is Kind.INTEGER:
+        if not is_infinity(to):
+            return [_NOWHERE]
+    elif domain.kind is not Kind.REAL:
+        return [_NOWHERE]
+    if is_infinity(to):
+        end = domain.lo if to.op is Op.NEG else domain.hi
+        return [] if end is None else [_NOWHERE]
+    out = _real(to)
+    if domain.lo is not None:
+        out.append(rel(">" if side == "-" else ">=", to, domain.lo))
+    if domain.hi is not None:
+        out.append(rel("<" if side == "+" else "<=", to, domain.hi))
+    return [f for f in out if not evident(f)]
 
 
 def _binds_rightly(node: Term) -> bool:
@@ -233,20 +305,25 @@ def _binds_rightly(node: Term) -> bool:
             return bool(node.bound[0].domain == REAL)
         case Op.EXPECT | Op.VAR:
             return bool(node.bound[0].domain == space(node.args[1]))
+        case Op.DERIV:
+            return bool(node.bound[0].domain.kind is Kind.REAL)
+        case Op.GRAD | Op.JACOBIAN | Op.HESSIAN:
+            return bool(node.bound[0].domain.kind in (Kind.REAL, Kind.MATRIX))
     return True
 
 
-def space(law: Term) -> Domain:
-    """The space that a distribution lives on."""
+def _measure(law: Term) -> Prop | None:
+    """Whether a law has a density, a mass function, or neither that is known."""
     match law.op:
-        case Op.NORMAL | Op.UNIFORM:
-            return REAL
-        case Op.MVNORMAL:
-            rows, _ = dims(law.args[0])
-            return REAL if not shape(law.args[0]) else Domain(Kind.MATRIX, shape=(rows, ONE))
+        case Op.NORMAL | Op.MVNORMAL | Op.UNIFORM:
+            return Prop.DENSITY
         case Op.BERNOULLI | Op.CATEGORICAL:
-            return INTEGER
-    return law.data.domain.output  # type: ignore[no-any-return]
+            return Prop.PMF
+    return next((p for p in (Prop.DENSITY, Prop.PMF) if p in law.data.domain.props), None)
+
+
+def _dense(law: Term) -> list[Formula]:
+    return [] if _measure(law) else [_NOWHERE]
 
 
 def _has_zeros(law: Term) -> bool:
@@ -257,19 +334,20 @@ def _has_zeros(law: Term) -> bool:
 def _law(law: Term) -> list[Formula]:
     """When the parameters of a distribution are admissible (strictly: no degenerate laws)."""
     args = law.args
+    if law.op in (Op.SYM, Op.CATEGORICAL):
+        return [predicate("pmf", *args)] if args else []
+    real = [f for a in args for f in _real(a)]
     match law.op:
         case Op.NORMAL:
-            return [rel(">", args[1], ZERO)]
+            return [*real, rel(">", args[1], ZERO)]
         case Op.MVNORMAL:
             if not shape(args[1]):
-                return [rel(">", args[1], ZERO)]
-            return [predicate("positive definite", args[1])]
+                return [*real, rel(">", args[1], ZERO)]
+            return [*real, predicate("positive definite", args[1])]
         case Op.UNIFORM:
-            return [rel("<", args[0], args[1])]
+            return [*real, rel("<", args[0], args[1])]
         case Op.BERNOULLI:
-            return [rel(">=", args[0], ZERO), rel("<=", args[0], ONE)]
-        case Op.CATEGORICAL:
-            return [predicate("pmf", *args)]
+            return [*real, rel(">=", args[0], ZERO), rel("<=", args[0], ONE)]
     return []
 
 
@@ -288,9 +366,7 @@ def _nonzero(t: Term) -> list[Formula]:
 
 
 def _integral(t: Term) -> list[Formula]:
-    if t.op is Op.NUM and t.data.denominator == 1:
-        return []
-    return [predicate("integer", t)]
+    return [] if is_integer(t) else [predicate("integer", t)]
 
 
 def _power(base: Term, exponent: Term) -> list[Formula]:
@@ -309,7 +385,10 @@ def _power(base: Term, exponent: Term) -> list[Formula]:
     if is_integer(exponent):
         if is_natural(exponent):
             return []
-        return [Formula(Op.OR, (rel("!=", base, ZERO), rel(">=", exponent, ZERO)))]
+        invertible = predicate("invertible", base) if shape(base) else rel("!=", base, ZERO)
+        return [Formula(Op.OR, (invertible, rel(">=", exponent, ZERO)))]
+    if shape(base):
+        return [_NOWHERE]  # matrices have integer powers
     if exponent.op is Op.NUM and exponent.data > 0:
         return [rel(">=", base, ZERO)]
     return [Formula(Op.OR, (rel(">", base, ZERO), Formula(Op.AND, (rel("=", base, ZERO), rel(">", exponent, ZERO)))))]
@@ -349,7 +428,7 @@ def _applied(node: Term) -> list[Formula]:
     else:
         domains = list(function.data.domain.inputs)
     if len(domains) != len(arguments):
-        return [rel("=", ZERO, ONE)]
+        return [_NOWHERE]
     out: list[Formula] = []
     for argument, domain in zip(arguments, domains, strict=True):
         out += membership(argument, domain)

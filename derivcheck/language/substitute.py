@@ -82,14 +82,15 @@ def substitute(node: N, mapping: Mapping[Symbol, Term]) -> N:
 def _substitute(node: Node, mapping: Mapping[Symbol, Term]) -> Node:
     if node.op is Op.SYM:
         if node.data in mapping:
-            return mapping[node.data]
+            replacement: Term = mapping[node.data]
+            return replacement
         return sym(Symbol(node.data.name, substitute_domain(node.data.domain, mapping)))
     bound = node.bound
     if not bound:
         args = tuple(substitute(arg, mapping) for arg in node.args)
         if node.op is Op.APPLY and args[0].op is Op.LAMBDA:
             return beta(args[0], args[1:])
-        return node.with_args(args)
+        return node.with_args(args)  # type: ignore[no-any-return]
     inner = {s: t for s, t in mapping.items() if s not in bound}
     scope = frozenset().union(*(free_symbols(a) for i, a in enumerate(node.args) if node.binds_in(i))).difference(bound)
     incoming: set[str] = set()

@@ -65,7 +65,7 @@ class _Unicode(Ascii):
         return Shown(self.call(mark or "root", [radicand] if mark else node.args), ATOM)
 
     def on_abs(self, node: Term) -> Shown:
-        left, right = {Op.ABS: "||", Op.NORM: "‖‖", Op.FLOOR: "⌊⌋"}[node.op]
+        left, right = {Op.ABS: ("|", "|"), Op.NORM: ("‖", "‖"), Op.FLOOR: ("⌊", "⌋")}[node.op]
         return Shown(f"{left}{self.show(node.args[0], LOOSE)}{right}", ATOM)
 
     on_norm = on_floor = on_abs

@@ -155,29 +155,29 @@ class _Elaborator:
         flags = {} if output.kind is Kind.COMPLEX else {"real": True}
         return self.sympy.Function(function.data.name, **flags)(*map(self.term, arguments))
 
-    def clear(self, node: Term) -> Term:
+    def clear(self, node: Term) -> Node:
         """The binder with bound names that do not occur free outside its scope, so that SymPy cannot mix them up."""
         outside = {s.name for i, a in enumerate(node.args) if not node.binds_in(i) for s in free_symbols(a)}
         return rename_bound(node, frozenset(outside))
 
     def over_range(self, node: Term) -> Any:
-        node = self.clear(node)
+        clear = self.clear(node)
         head = {Op.SUM: "Sum", Op.PROD: "Product", Op.INTEGRAL: "Integral"}[node.op]
-        body, lo, hi = map(self.term, node.args)
-        return getattr(self.sympy, head)(body, (self.symbol(node.data[0]), lo, hi))
+        body, lo, hi = map(self.term, clear.args)
+        return getattr(self.sympy, head)(body, (self.symbol(clear.data[0]), lo, hi))
 
     def limit(self, node: Term) -> Any:
-        node = self.clear(node)
-        body, point = map(self.term, node.args)
-        return self.sympy.Limit(body, self.symbol(node.data[0]), point, node.data[1])
+        clear = self.clear(node)
+        body, point = map(self.term, clear.args)
+        return self.sympy.Limit(body, self.symbol(clear.data[0]), point, clear.data[1])
 
     def derivative(self, node: Term) -> Any:
         if node.args[1] == sym(node.data[0]):
             return self.sympy.Derivative(self.term(node.args[0]), self.symbol(node.data[0]))
-        node = self.clear(node)
-        variable = self.symbol(node.data[0])
-        inner = self.sympy.Derivative(self.term(node.args[0]), variable)
-        return self.sympy.Subs(inner, variable, self.term(node.args[1]))
+        clear = self.clear(node)
+        variable = self.symbol(clear.data[0])
+        inner = self.sympy.Derivative(self.term(clear.args[0]), variable)
+        return self.sympy.Subs(inner, variable, self.term(clear.args[1]))
 
     def matrix(self, node: Term) -> Any:
         rows, columns = node.data
