@@ -10,11 +10,11 @@ Complete: for products of square letters and one rank-one change; not for sums.
 Gives up: sums that are not of these forms (det stays as an atom).
 Conditions: none beyond those of the written term; invertibility of B is read off declarations and hypotheses.
 Proves:
-    |- equal(det(2*identity(n)), 2**n)
-    |- equal(det(diag(build(p, (k,), n))), p**n)
+    equal(det(2*identity(n)), 2**n)
+    equal(det(diag(build(p, (k,), n))), p**n)
 Refutes:
-    |- equal(det(2*identity(n)), 2*n)
-    |- equal(det(diag(build(p, (k,), n))), n*p)
+    equal(det(2*identity(n)), 2*n)
+    equal(det(diag(build(p, (k,), n))), n*p)
 Source: standard linear algebra; the rank-one formulas follow from the Schur complement of [[B, u], [-k v', 1]].
 """
 
@@ -33,11 +33,10 @@ from derivcheck.procedures.matrix_words import EMPTY, HERE, Letter, Word, Words
 
 
 def determinant(algebra: Algebra, words: Words, n: Term) -> Poly:
-    """det of an n×n sum of words, n >= 1."""
+    """det of an n×n sum of words."""
     least = ms.lower(algebra.scalar(n))
-    if least is None or least < 1:
-        return _atom(algebra, words, n)
-    if not words:
+    nonempty = least is not None and least >= 1
+    if not words and nonempty:
         return {}
     entries = algebra.diagonal_only(words)
     if entries is not None and set(words) != {EMPTY}:
@@ -47,7 +46,7 @@ def determinant(algebra: Algebra, words: Words, n: Term) -> Poly:
         value = _word(algebra, word)
         if value is not None:
             return ms.mul(_power(algebra, c, n), value)
-    if len(words) == 2:
+    if len(words) == 2 and nonempty:
         value = _rank_one(algebra, words, n)
         if value is not None:
             return value

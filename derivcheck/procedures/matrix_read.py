@@ -196,7 +196,7 @@ class Algebra(Multiplication):
 
     def _index(self) -> Symbol:
         self.depth += 1
-        return INDEX._replace(name=f"#r{self.depth}")
+        return INDEX._replace(name=f"%r{self.depth}")
 
     def _entry(self, words: Words, rows: Term) -> Poly:
         """The entries of a column as a polynomial in atoms of INDEX."""
@@ -550,7 +550,7 @@ def friendly(node: Node) -> Node:
         return node
     for symbol in node.bound:
         used = any(symbol in free_symbols(a) for i, a in enumerate(node.args) if node.binds_in(i))
-        if symbol.name.startswith("#") and used:
+        if symbol.name.startswith(("#", "%")) and used:
             taken = frozenset(s.name for a in node.args for s in free_symbols(a)) | {s.name for s in node.bound}
             name = "u" if symbol.domain.kind is not Kind.INTEGER else "i"
             while name in taken:
@@ -562,6 +562,11 @@ def friendly(node: Node) -> Node:
             data = (other, node.data[1]) if node.op in (Op.LIMIT, Op.TENDS) else None
             node = Node(node.op, args, data or tuple(other if s == symbol else s for s in node.data))
     return node.with_args(tuple(map(friendly, node.args)))
+
+
+def reserved(*nodes: Node) -> bool:
+    """Whether a name that the algebra keeps for itself stands free in a tree."""
+    return any(s.name.startswith("%") for node in nodes for s in free_symbols(node))
 
 
 def unit_row(position: Term, n: Term) -> Letter:

@@ -10,11 +10,11 @@ Complete: for identities of free words with such letters; not for hypotheses tha
 Gives up: sums inside general inverses beyond the cancellation of the inverse itself; spent budgets.
 Conditions: those of the written terms: a written inverse exists, so that it cancels.
 Proves:
-    |- equal(tr(identity(n)), n)
-    |- equal(norm(build(a, (k,), n))**2, n*a**2)
+    equal(tr(identity(n)), n)
+    equal(norm(build(a, (k,), n))**2, n*a**2)
 Refutes:
-    |- equal(tr(identity(n)), n + 1)
-    |- equal(norm(build(a, (k,), n))**2, n*a)
+    equal(tr(identity(n)), n + 1)
+    equal(norm(build(a, (k,), n))**2, n*a)
 Source: elementary matrix algebra.
 """
 
@@ -30,7 +30,7 @@ from derivcheck.language.shape import ShapeError, SortError, dims, same_dimensio
 from derivcheck.language.substitute import alpha_equal, free_symbols, substitute
 from derivcheck.procedures import matrix_scalars as ms
 from derivcheck.procedures.literal_matrices import expand_scalar
-from derivcheck.procedures.matrix_read import Algebra, friendly
+from derivcheck.procedures.matrix_read import Algebra, friendly, reserved
 from derivcheck.procedures.matrix_scalars import GiveUp
 from derivcheck.procedures.matrix_words import EMPTY, Rule, Words, plus, scaled, word_key
 
@@ -151,6 +151,8 @@ def _learn_scalar(algebra: Algebra, p: ms.Poly) -> None:
 # --- equality -------------------------------------------------------------------------------------------
 def equal_under(hyps: tuple[Formula, ...], equations: list[Formula], left: Term, right: Term) -> bool:
     """Whether left = right, by normal forms.  Raises GiveUp, ShapeError, SortError."""
+    if reserved(left, right, *hyps):
+        raise GiveUp("a reserved name")
     algebra, (left, right) = prepared(hyps, equations, [left, right])
     if not all(map(same_dimension, dims(left), dims(right))):
         return False
@@ -202,6 +204,8 @@ def scalar_rewrite(t: Term, hyps: tuple[Formula, ...], budget: Budget) -> Rewrit
     try:
         if shape(t) or not (t.op in _MATRIX_HEADS or any(shape(a) for a in t.args if isinstance(a, Term))):
             return NoOpinion("not a scalar read off matrices")
+        if reserved(t, *hyps):
+            return NoOpinion("a reserved name")
         if expand_scalar(t) is not None:
             return NoOpinion("of literal size: written out elsewhere")
         result = friendly(Algebra(hyps).normal(t))

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from derivcheck.language.domain import Kind, Symbol
 from derivcheck.language.node import ONE, ZERO, Node, Op, Term, term
-from derivcheck.procedures.fractions import Fractions, Ratio, TooLarge, Undefined
+from derivcheck.procedures.fractions import Fractions, Ratio, Scales, TooLarge, Undefined, settled
 
 Mono = tuple[tuple[Term, int], ...]
 Poly = dict[Mono, Fraction]
@@ -226,24 +226,31 @@ def integral(p: Poly) -> bool:
 
 def is_zero(p: Poly) -> bool:
     """Whether p vanishes as a rational function of its atoms; False when that cannot be told."""
-    if not p:
-        return True
-    table = Fractions()
-    try:
+
+    def attempt(scales: Scales) -> bool:
+        table = Fractions(scales=scales)
         return table.is_zero(table.of(to_term(p)))
+
+    try:
+        return not p or bool(settled(attempt))
     except (TooLarge, Undefined):
         return False
 
 
 def tidy(p: Poly) -> Poly:
     """p with common factors of numerators and denominators cancelled."""
-    if not any(a.op is Op.DIV or e < 0 for m in p for a, e in m):
-        return p
-    table = Fractions()
-    try:
+
+    def attempt(scales: Scales) -> Poly:
+        table = Fractions(scales=scales)
         num, den = table.reduced(table.of(to_term(p)))
         one = table.ctx.constant(1)
         above, below = (read_plain(table.term(Ratio(part, one))) for part in (num, den))
         return mul(above, reciprocal(below))
+
+    atoms = {a.op for m in p for a, _ in m}
+    if Op.SQRT in atoms or not (Op.DIV in atoms or any(e < 0 for m in p for _, e in m)):
+        return p
+    try:
+        return settled(attempt)  # type: ignore[no-any-return]
     except (TooLarge, Undefined):
         return p

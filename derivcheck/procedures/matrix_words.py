@@ -23,7 +23,7 @@ from derivcheck.language.substitute import free_symbols, substitute
 from derivcheck.procedures import matrix_scalars as ms
 from derivcheck.procedures.matrix_scalars import UNIT, GiveUp, Mono, Poly, key
 
-INDEX = Symbol("#i", POSITIVE_INTEGER)
+INDEX = Symbol("%i", POSITIVE_INTEGER)  # names that begin with % are refused where goals enter
 OTHER = Symbol("#j", POSITIVE_INTEGER)
 HERE = sym(INDEX)
 
