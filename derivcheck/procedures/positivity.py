@@ -23,6 +23,7 @@ from derivcheck.language.shape import ShapeError, SortError
 from derivcheck.language.substitute import canonical, substitute
 from derivcheck.procedures.cone import combination
 from derivcheck.procedures.signs import (
+    ALLOWED,
     ANYTHING,
     FLIPPED,
     NEG,
@@ -36,8 +37,10 @@ from derivcheck.procedures.signs import (
     times,
 )
 
-EXPONENT, FACTS, ATOMS, TERMS, PRODUCTS = 24, 40, 40, 400, 12
+EXPONENT, FACTS, ATOMS, TERMS, PRODUCTS, SQUARES, PROGRAMS = 24, 40, 40, 400, 12, 6, 60
 STRICT = "strict"  # the row that counts strict inequalities
+INCREASING = frozenset({Op.EXP, Op.LOG, Op.SQRT, Op.ATAN, Op.TANH, Op.SINH, Op.ERF})  # strictly, where defined
+PAIRS = 5  # of one head
 ARITHMETIC = frozenset({Op.ADD, Op.SUB, Op.NEG, Op.MUL, Op.DIV})
 
 
@@ -84,8 +87,10 @@ def atoms(t: Term) -> Iterator[Term]:
 class Space:
     """The polynomial ring over the atoms that have to do with a term, and all that is known in it."""
 
-    def __init__(self, t: Term, facts: Facts) -> None:
+    def __init__(self, t: Term, facts: Facts, *, squares: bool = False) -> None:
         self.facts = facts
+        self.squares = squares
+        self.programs = 0
         self.integers: dict[Node, bool] = {}
         found = dict.fromkeys(atoms(t))
         relations = [*self._instances(found)]
@@ -106,6 +111,7 @@ class Space:
                         todo.append(a)
             if len(found) > ATOMS or len(relations) > FACTS:
                 break
+        relations += _ordered_pairs([a for a in found if a.op in INCREASING], facts)
         if any(a.op is Op.CONST and a.data == "oo" for a in found):
             raise TooBig
         self.atoms = [*found, *(a for h in relations for s in h.args for a in atoms(s))]
@@ -283,7 +289,11 @@ class Space:
         """The signs that linear arithmetic over monomials leaves."""
         known = [k for k in self.known if k.relation != "!="]
         out = ANYTHING
-        for level in (known, self._products(known)):
+        levels = (known, self._products(known), [*known, *self._squares(poly)] if self.squares else [])
+        for level in levels:
+            if not level or self.programs > PROGRAMS:
+                continue
+            self.programs += 1
             generators = self._generators(poly, level)
             if self._entails(-poly, True, generators):
                 out &= ~(NEG | NONREAL)
@@ -315,6 +325,22 @@ class Space:
             for q in base[i + 1 :]:
                 if len(p.poly) > 1 or len(q.poly) > 1:
                     out.append(Known(p.poly * q.poly, ">" if p.relation == q.relation == ">" else ">="))
+        return out
+
+    def _squares(self, poly: fmpq_mpoly) -> list[Known]:
+        """Squares of sums of two of the monomials whose own squares, or pairwise products, may occur in poly."""
+        degrees = [sum(m) for m in poly.monoms()]
+        halves = [tuple(e // 2 for e in m) for m in poly.monoms() if all(e % 2 == 0 for e in m)]
+        roots = [self.ring.from_dict({m: fmpq(1)}) for m in halves[:SQUARES]]
+        if not roots or max(degrees) > 8:
+            return []
+        out = [Known(r * r, ">=") for r in roots if not r.is_constant()]
+        for i, r in enumerate(roots):
+            for s in roots[i + 1 :]:
+                for scale in (fmpq(1), fmpq(2), fmpq(1, 2)):
+                    out += [Known((r + scale * s) ** 2, ">="), Known((r - scale * s) ** 2, ">=")]
+        if any(self.masks[k] & NONREAL for k, d in enumerate(poly.degrees()[: len(self.atoms)]) if d):
+            return []
         return out
 
     def _generators(self, poly: fmpq_mpoly, known: list[Known]) -> list[dict[Any, fmpq]]:
@@ -433,7 +459,8 @@ def atom_facts(atom: Term, facts: Facts) -> list[Formula]:
             return [rel(">" if facts.nonzero(args[0]) else ">=", atom, ONE + args[0])]
         case Op.LOG:
             strict = not facts.sign(Term(Op.SUB, (args[0], ONE))) & NIL
-            return [rel("<" if strict else "<=", atom, Term(Op.SUB, (args[0], ONE)))]
+            below, above = Term(Op.SUB, (ONE, Term(Op.DIV, (ONE, args[0])))), Term(Op.SUB, (args[0], ONE))
+            return [rel("<" if strict else "<=", *pair) for pair in ((below, atom), (atom, above))]
         case Op.ABS:
             mask = facts.sign(args[0])
             if not mask & NEG:
@@ -462,6 +489,19 @@ def atom_facts(atom: Term, facts: Facts) -> list[Formula]:
             bernoulli = rel(">=", atom, ONE + args[1] * (args[0] - ONE))
             return [bernoulli] if facts.holds(">=", args[1], ZERO) else []
     return []
+
+
+def _ordered_pairs(found: list[Term], facts: Facts) -> list[Formula]:
+    """What a strictly increasing function preserves: log a < log b if a < b."""
+    out: list[Formula] = []
+    for i, a in enumerate(found):
+        for b in [b for b in found[i + 1 :] if b.op is a.op][:PAIRS]:
+            mask = facts.sign(Term(Op.SUB, (a.args[0], b.args[0])))
+            for relation in ("=", "<", ">", "<=", ">="):
+                if not mask & ~ALLOWED[relation]:
+                    out.append(rel(relation, a, b))
+                    break
+    return out
 
 
 def _interval(atom: Term) -> list[Formula]:
