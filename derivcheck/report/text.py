@@ -97,7 +97,7 @@ def chain(steps: Sequence[Json], paint: Paint = plain) -> list[str]:
             lines += witness_lines(step["witness"], paint)
         if step["verdict"] == "undecided":
             lines += [paint(f"       {one['procedure']}: {one['answer']}", "dim") for one in step["attempts"]]
-        if step["message"]:
+        if step["message"] and not step["witness"]:
             lines.append(f"       {step['message']}")
         lines += [f"       perhaps meant: {repair}" for repair in step["repairs"]]
     return lines

@@ -183,10 +183,16 @@ def unique(entries: Iterable[Entry]) -> list[Entry]:
 
 def _with_source(claim: Claim, module: ModuleType, line: int) -> Claim:
     source = claim.source
-    path, line = source.path or _path(module), source.line or line
+    path, line = _near(source.path or _path(module)), source.line or line
     if (path, line) == (source.path, source.line):
         return claim
     return replace(claim, source=Source(path, line, source.document, source.part, source.claims))
+
+
+def _near(path: str) -> str:
+    """As one would name it in the working folder."""
+    file = Path(path)
+    return str(file.relative_to(Path.cwd())) if file.is_relative_to(Path.cwd()) else path
 
 
 def _path(module: ModuleType) -> str:
