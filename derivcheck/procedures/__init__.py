@@ -6,10 +6,11 @@ import importlib
 import importlib.util
 
 from derivcheck.kernel.procedure import Procedure
+from derivcheck.procedures.limits import propose_limit as propose_limit
 
 _ORDER = (
-    "rational", "elementary", "complex_numbers", "matrix_ring", "domain", "derivatives", "definitions", "expectation",
-    "gaussian_moments", "matrix_calculus", "determinants", "spectra", "finite_sums", "proportional", "tends", "limits",
+    "rational", "elementary", "complex_numbers", "matrix_ring", "domain", "derivatives", "definitions", "gaussian_moments",
+    "expectation", "matrix_calculus", "determinants", "spectra", "finite_sums", "proportional", "tends", "limits",
     "inequalities", "monotone", "smt",
 )  # fmt: skip
 
@@ -25,7 +26,3 @@ def _load() -> tuple[Procedure, ...]:
 
 
 PROCEDURES = _load()
-
-
-def propose_limit(statement, hyps, budget):
-    return None

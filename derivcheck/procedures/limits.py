@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derivcheck.kernel.procedure import Json
+from derivcheck.kernel.procedure import Budget, Json
 from derivcheck.language.domain import Symbol
 from derivcheck.language.node import EULER, INFINITY, ONE, ZERO, Formula, Op, Term, sym
 from derivcheck.language.nodes_json import to_json
@@ -30,6 +30,14 @@ def prove_limit(t: Term, v: Symbol, to: Term, side: str, hyps: tuple[Formula, ..
         return _Search(t, v, to, side, hyps).find(t)
     except (ShapeError, SortError, TooLarge):
         return None
+
+
+def propose_limit(statement: Formula, hyps: tuple[Formula, ...], budget: Budget) -> Term | None:
+    """The limit that the term of a TENDS statement has by some certificate, for whoever wants to compare."""
+    if statement.op is not Op.TENDS:
+        return None
+    found = prove_limit(statement.args[0], statement.data[0], statement.args[1], statement.data[1], hyps)
+    return None if found is None else found[0]
 
 
 class _Search:

@@ -153,3 +153,38 @@ PROCEDURE = Procedure(
     heads=frozenset({Op.LIMIT}),
     rests_on=("flint", "lemma.pnorm-squeeze"),
 )
+
+
+# --- uniqueness ------------------------------------------------------------------------------------------
+def check_unique(goal: Goal, data: Json) -> str | None:
+    """Accepts `t -> a, t -> b |- a = b`, and false when one of a, b is infinite and the other is another value."""
+    limits = [h for h in goal.hyps if h.op is Op.TENDS]
+    for first in limits:
+        for second in limits:
+            if first.args[:2] != second.args[:2] or first.data != second.data or first is second:
+                continue
+            v, side = first.data
+            to, a, b = first.args[1], first.args[2], second.args[2]
+            one_sided = v.domain != REAL and to not in INFINITE
+            if side not in ("+-", "+", "-") or not reachable(v, to) or (one_sided and not _inside(v, to, side)):
+                continue
+            if any(c not in INFINITE and INFINITY in set(c.walk()) for c in (a, b)):
+                continue
+            infinite = [c in INFINITE for c in (a, b)]
+            if any(infinite) and a != b and goal.formula == Formula(Op.OR, ()):
+                return None
+            if not any(infinite) and goal.formula == rel("=", a, b):
+                return None
+    return "not a pair of limits of one term"
+
+
+def decide_unique(goal: Goal, budget: Budget) -> Evidence | NoOpinion:
+    """Two limits among the hypotheses that answer the goal."""
+    why = check_unique(goal, None)
+    return Evidence() if why is None else NoOpinion(why)
+
+
+UNIQUE = Procedure(
+    name="limits.unique", check=check_unique, doc=__doc__ or "", decide=decide_unique, automatic=False
+)
+PROCEDURES = (PROCEDURE, UNIQUE)
