@@ -20,7 +20,7 @@ from flint import ctx as _context
 
 from derivcheck.language.domain import Domain, Kind, Symbol
 from derivcheck.language.node import Formula, Node, Op, Term
-from derivcheck.language.substitute import free_symbols
+from derivcheck.language.substitute import beta, free_symbols
 from derivcheck.numeric.dual import primal
 from derivcheck.numeric.evaluate import Env, Evaluator, Value, as_rows, entries, transpose
 from derivcheck.numeric.surds import (
@@ -370,11 +370,9 @@ def _breakpoints(symbol: Symbol, body: Node, env: Env) -> list[Fraction] | None:
         return None
     if symbol not in free_symbols(body):
         return []
-    if body.op is Op.APPLY and body.args[0].op is Op.SYM and isinstance(env.get(body.args[0].data), Term):
-        from derivcheck.language.substitute import beta
-
-        function = env[body.args[0].data]
-        if function.op is not Op.LAMBDA or len(function.data) != len(body.args) - 1:
+    if body.op is Op.APPLY:
+        function = env.get(body.args[0].data) if body.args[0].op is Op.SYM else body.args[0]
+        if not isinstance(function, Term) or function.op is not Op.LAMBDA or len(function.data) != len(body.args) - 1:
             return None
         return _breakpoints(symbol, beta(function, body.args[1:]), env)
     if body.op is Op.REL:
