@@ -82,8 +82,7 @@ def substitute(node: N, mapping: Mapping[Symbol, Term]) -> N:
 def _substitute(node: Node, mapping: Mapping[Symbol, Term]) -> Node:
     if node.op is Op.SYM:
         if node.data in mapping:
-            replacement: Term = mapping[node.data]
-            return replacement
+            return mapping[node.data]
         return sym(Symbol(node.data.name, substitute_domain(node.data.domain, mapping)))
     bound = node.bound
     if not bound:
