@@ -65,7 +65,21 @@ def certain(formula: Formula) -> bool:
         return _function_has(formula.data, formula.args[0])
     if formula.op is Op.PRED and formula.args[0].op in LAWS and formula.data in ("density", "pmf"):
         return (formula.args[0].op in _CONTINUOUS_LAWS) == (formula.data == "density")
-    return certainly(formula, DIGITS) is True or exact.holds(formula) is True
+    if certainly(formula, DIGITS) is True or exact.holds(formula) is True:
+        return True
+    return _positive_difference(formula)
+
+
+def _positive_difference(formula: Formula) -> bool:
+    """for all real u: l > r (or l != r, l >= r), by the signs of l - r"""
+    if formula.op is not Op.FORALL or formula.args[0].op is not Op.REL or formula.bound[0].domain.kind is not Kind.REAL:
+        return False
+    (u,), (left, right), relation = formula.bound, formula.args[0].args, formula.args[0].data
+    if relation in ("<", "<="):
+        left, right = right, left
+    if relation == "=" or not all(_smooth(n, u) for side in (left, right) for n in side.walk()):
+        return False
+    return positive_everywhere(Term(Op.SUB, (left, right)), u, 0, strict=relation not in ("<=", ">="))
 
 
 def _membership(value: Term, domain: Domain) -> list[Formula]:
@@ -219,7 +233,9 @@ def _sign_on(p: Any, z: int, domain: Domain) -> int | None:
 
 
 def _vanishes_inside(factor: Any, domain: Domain) -> bool:
-    """Whether an irreducible factor may have a real zero in the closed interval."""
+    """Whether an irreducible factor may have a real zero in the domain."""
+    if factor.degree() == 1:
+        return inside(Fraction(-int(factor[0]), int(factor[1])), domain)
     for root, _ in factor.complex_roots():
         if not root.imag.contains(0):
             continue

@@ -24,8 +24,8 @@ from derivcheck.language.facts import is_real
 from derivcheck.language.node import Formula, Node, Op, Term
 from derivcheck.numeric import arrays, quadrature
 from derivcheck.numeric.arrays import Array
-from derivcheck.numeric.jets import ExpPoly, Jet, Undefined, fresh, indeterminate
-from derivcheck.numeric.pointwise import FUNCTIONS, power
+from derivcheck.numeric.jets import ExpPoly, Jet, Undefined, fresh, indeterminate, is_scalar
+from derivcheck.numeric.pointwise import FUNCTIONS, ball, power
 
 MAX_RANGE = 10_000  # terms of a sum or product, entries of a built matrix
 MAX_BITS = 6_000  # height of an exact number before it becomes a ball
@@ -282,15 +282,30 @@ def _cases(t: Term, scope: Scope) -> Closure:
     default = compile_term(t.args[-1], scope)
 
     def run(m: Machine) -> Any:
+        possible: list[Any] = []
         for condition, value in branches:
             holds = condition(m)
-            if holds is None:
-                raise Undefined("a case cannot be decided")
+            if holds is not False:
+                possible.append(value(m))
             if holds:
-                return value(m)
-        return default(m)
+                break
+        else:
+            possible.append(default(m))
+        if len(possible) == 1:
+            return possible[0]
+        if m.analytic or not all(map(is_scalar, possible)):
+            raise Undefined("a case cannot be decided")
+        return hull(possible)  # the value is one of these
 
     return run
+
+
+def hull(values: list[Any]) -> Any:
+    """A ball that contains all of them."""
+    out = ball(values[0])
+    for v in values[1:]:
+        out = out.union(ball(v)) if type(out) is arb and type(ball(v)) is arb else acb(out).union(acb(ball(v)))
+    return out
 
 
 def _lambda(t: Term, scope: Scope) -> Closure:

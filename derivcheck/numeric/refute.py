@@ -32,6 +32,7 @@ from derivcheck.numeric.admissible import objection
 from derivcheck.numeric.assignment import Assignment, ground
 from derivcheck.numeric.balls import Array, Program, compile_node, prepare
 from derivcheck.numeric.jets import Undefined
+from derivcheck.numeric.truth import DIRECT
 from derivcheck.theory.predicates import unfold
 
 Json = Any
@@ -121,16 +122,14 @@ def peel(statement: Formula, taken: frozenset[str]) -> Core:
             premises.append(core.args[0])
             core = core.args[1]
         elif core.op in (Op.PROPTO, Op.SAMEUPTO):
-            (v,) = core.data
-            l, r = core.args
-            other = {v: sym(new(v))}
-            l2, r2 = substitute(l, other), substitute(r, other)
-            premises += [substitute(p, other) for p in premises]
+            (v,) = core.bound
+            one, other = ({v: sym(new(v))} for _ in range(2))
+            (l, r), (l2, r2) = ([substitute(side, at) for side in core.args] for at in (one, other))
             if core.op is Op.PROPTO:
                 core = rel("=", Term(Op.MUL, (l, r2)), Term(Op.MUL, (l2, r)))
             else:
                 core = rel("=", Term(Op.SUB, (l, l2)), Term(Op.SUB, (r, r2)))
-        elif core.op is Op.PRED and (unfolded := unfold(core)) is not None and unfolded != core:
+        elif core.op is Op.PRED and core.data not in DIRECT and (unfolded := unfold(core)) is not None:
             core = unfolded
         else:
             return Core(core, tuple(premises), tuple(extra))
@@ -153,9 +152,8 @@ def judge(statement: Formula, givens: tuple[Formula, ...]) -> Judge:
     """Compiles a question.  Raises ShapeError or SortError for a senseless one."""
     free = free_symbols(statement).union(*(free_symbols(g) for g in givens))
     peeled = peel(statement, frozenset(s.name for s in free))
-    pair = _pair(statement, peeled, givens)
     conditions: dict[Formula, None] = {}
-    for f in (*givens, *pair, *peeled.premises):
+    for f in (*givens, *peeled.premises):
         conditions.update(dict.fromkeys(obligations(f)))
         conditions[f] = None
     conditions.update(dict.fromkeys(obligations(statement)))
@@ -174,20 +172,8 @@ def judge(statement: Formula, givens: tuple[Formula, ...]) -> Judge:
         compile_node(peeled.core, order),
         tuple((f, compile_node(f, order)) for f in conditions),
         sides,
-        (*givens, *pair, *peeled.premises),
+        (*givens, *peeled.premises),
     )
-
-
-def _pair(statement: Formula, peeled: Core, givens: tuple[Formula, ...]) -> tuple[Formula, ...]:
-    """For ∝: the givens at the second point too."""
-    inner = statement
-    while inner.op in (Op.FORALL, Op.IMPLIES):
-        inner = inner.args[-1]
-    if inner.op not in (Op.PROPTO, Op.SAMEUPTO) or not peeled.extra:
-        return ()
-    (v,) = inner.data
-    second = {v: sym(peeled.extra[-1])}
-    return tuple(g for g in (substitute(g, second) for g in givens) if g not in givens)
 
 
 # --- one point --------------------------------------------------------------------------------------

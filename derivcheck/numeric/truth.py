@@ -424,6 +424,8 @@ _MATRIX_TESTS: dict[str, Callable[[Any], Truth]] = {
     "upper triangular": _every(lambda i, j: i > j),
 }
 
+DIRECT = frozenset(_MATRIX_TESTS)  # predicates that are decided from the value, without their definition
+
 _COMPILERS: dict[Op, Callable[[Formula, Scope], Closure]] = {
     Op.REL: _rel,
     Op.AND: _and,
