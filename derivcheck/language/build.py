@@ -15,14 +15,15 @@
 from __future__ import annotations
 
 __all__ = [
-    "Bernoulli", "Categorical", "D", "E", "I", "Im", "Integral", "KL", "Limit", "Max", "MvNormal", "Normal", "Prod",
-    "Re", "Sum", "Uniform", "Var", "atan", "binomial", "both", "build", "cases", "complexes", "conj", "cos", "cosh",
-    "counts", "csqrt", "density", "det", "diag", "distribution", "dot", "e", "either", "entropy", "equal", "equal_up_to",
-    "erf", "exists", "exp", "factorial", "finite", "floor", "forall", "function", "functions", "gamma", "gradient", "hadamard",
-    "half", "hessian", "identity", "iff", "implies", "integers", "interval", "jacobian", "law", "log", "log_density",
-    "matrices", "matrix", "maximum", "minimum", "naturals", "negation", "nonnegatives", "norm", "oo", "pi", "positives",
-    "pred", "prime", "proportional", "rational", "reals", "root", "sequences", "sign", "sin", "sinh", "size_of", "sqrt",
-    "symbols", "tan", "tanh", "tends", "tr", "unequal", "vector", "vector_space", "vectors", "zeros",
+    "Bernoulli", "Categorical", "D", "E", "I", "Im", "Integral", "KL", "Limit", "Max", "MvNormal", "Normal",
+    "Prod", "Re", "Sum", "Uniform", "Var", "atan", "binomial", "both", "build", "cases", "complexes", "conj",
+    "cos", "cosh", "counts", "csqrt", "density", "det", "diag", "distribution", "dot", "e", "either", "entropy",
+    "equal", "equal_up_to", "erf", "exists", "exp", "factorial", "finite", "floor", "forall", "function",
+    "functions", "gamma", "gradient", "hadamard", "half", "hessian", "identity", "iff", "implies", "integers",
+    "interval", "jacobian", "law", "log", "log_density", "matrices", "matrix", "maximum", "minimum", "naturals",
+    "negation", "nonnegatives", "norm", "oo", "pi", "positives", "pred", "prime", "proportional", "rational",
+    "reals", "root", "sequences", "sign", "sin", "sinh", "size_of", "sqrt", "symbols", "tan", "tanh", "tends",
+    "tr", "unequal", "vector", "vector_space", "vectors", "zeros",
 ]  # fmt: skip
 
 from collections.abc import Iterable, Sequence

@@ -71,7 +71,8 @@ def substitute_domain(domain: Domain, mapping: Mapping[Symbol, Term]) -> Domain:
 def substitute(node: N, mapping: Mapping[Symbol, Term]) -> N:
     """`node` with every free symbol of `mapping` replaced at once; bound symbols are renamed where needed.
 
-    An applied lambda beta-reduces: substituting f := LAMBDA(u, body) in f(t) gives body[u := t].
+    An applied name beta-reduces: substituting f := LAMBDA(u, body) in f(t) gives body[u := t].  A lambda that was
+    applied before stays so: reducing it could lose the obligations of its arguments.
     """
     relevant = {s: t for s, t in mapping.items() if s in free_symbols(node)}
     if not relevant:
@@ -87,7 +88,7 @@ def _substitute(node: Node, mapping: Mapping[Symbol, Term]) -> Node:
     bound = node.bound
     if not bound:
         args = tuple(substitute(arg, mapping) for arg in node.args)
-        if node.op is Op.APPLY and args[0].op is Op.LAMBDA:
+        if node.op is Op.APPLY and args[0].op is Op.LAMBDA and node.args[0].op is Op.SYM:
             return beta(args[0], args[1:])
         return node.with_args(args)  # type: ignore[no-any-return]
     inner = {s: t for s, t in mapping.items() if s not in bound}
