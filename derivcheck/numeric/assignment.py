@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import Any, TypeVar, cast
 
 from derivcheck.language.domain import Domain, Kind, Symbol
-from derivcheck.language.node import IMAGINARY, Formula, Node, Op, Term, rel, sym, term
+from derivcheck.language.node import IMAGINARY, Node, Op, Term, rel, sym, term
 from derivcheck.language.substitute import domain_symbols, substitute, substitute_domain
 from derivcheck.numeric.surds import Surd
 
@@ -174,7 +174,7 @@ def from_evidence(data: Any) -> Assignment:
         if not isinstance(pair, list) or len(pair) != 2:
             raise ValueError("an assignment is a list of pairs")
         symbol, value = map(from_json, pair)
-        if symbol.op is not Op.SYM or symbol.data in values or isinstance(value, Formula):
+        if symbol.op is not Op.SYM or symbol.data in values or not isinstance(value, Term):
             raise ValueError("each name has one value")
         values[symbol.data] = _read(symbol.data, value)
     return Assignment(values)

@@ -11,14 +11,13 @@ from functools import lru_cache
 from itertools import count
 from random import Random
 
-from derivcheck.language.domain import REAL, Domain, Kind, Prop
+from derivcheck.language.domain import POSITIVE, REAL, Domain, Kind, Prop
 from derivcheck.language.facts import closure
 from derivcheck.language.node import Op, Term, term
-from derivcheck.numeric.assignment import Rows, value_term
-from derivcheck.numeric.evaluate import as_rows, transpose
-from derivcheck.numeric.exact import Exact, has_property, in_interval
-
-Matrix = tuple[tuple[Fraction, ...], ...]
+from derivcheck.numeric.assignment import Rows, Table, value_term
+from derivcheck.numeric.fields import Exact
+from derivcheck.numeric.properties import has_property, in_interval
+from derivcheck.numeric.values import as_rows, transpose
 
 
 def _by_height(limit: int) -> list[Fraction]:
@@ -33,8 +32,11 @@ LEGS = tuple(
     for a, b, q in ((3, 4, 5), (5, 12, 13), (8, 15, 17), (7, 24, 25), (20, 21, 29), (9, 40, 41), (12, 35, 37))
     for p in (a, b)
 )
-SQUARES = tuple(Fraction(p * p, q * q) for p, q in ((1, 2), (2, 1), (3, 5), (4, 5), (1, 3), (2, 3), (3, 1), (3, 4), (5, 13), (12, 13)))
-_UNIT = (Fraction(1, 2), Fraction(1, 3), Fraction(2, 3), Fraction(1, 4), Fraction(3, 4), Fraction(1, 10), Fraction(9, 10))
+SQUARES = tuple(
+    Fraction(p * p, q * q)
+    for p, q in ((1, 2), (2, 1), (3, 5), (4, 5), (1, 3), (2, 3), (3, 1), (3, 4), (5, 13), (12, 13))
+)
+_UNIT = tuple(Fraction(p, q) for p, q in ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 10), (9, 10)))
 
 
 @lru_cache(maxsize=512)
@@ -68,7 +70,8 @@ def number(rng: Random, domain: Domain, *, special: bool = False, wide: bool = F
             return rng.choice(legs)
     if wide and domain.kind in (Kind.REAL, Kind.COMPLEX):
         for _ in range(8):
-            q = Fraction(rng.randint(-999, 999), rng.choice((1, 7, 10, 64, 100, 1000))) * Fraction(2) ** rng.randint(-6, 6)
+            q = Fraction(rng.randint(-999, 999), rng.choice((1, 7, 10, 64, 100, 1000)))
+            q *= Fraction(2) ** rng.randint(-6, 6)
             if in_interval(q, domain):
                 return q
         if domain.lo is not None and domain.hi is not None:
@@ -165,8 +168,6 @@ def simplex(rng: Random, size: int) -> tuple[Fraction, ...]:
 
 def law(rng: Random, space: Domain, props: frozenset[Prop], size: int | None) -> Term | None:
     """A law on the space with the declared properties; `size` is the dimension of R^size."""
-    from derivcheck.language.domain import POSITIVE
-
     if space.kind is Kind.MATRIX and size is not None:
         mean, covariance = matrix(rng, size, 1), matrix(rng, size, size, frozenset({Prop.POSITIVE_DEFINITE}))
         if Prop.PMF in props or mean is None or covariance is None:
@@ -183,7 +184,7 @@ def law(rng: Random, space: Domain, props: frozenset[Prop], size: int | None) ->
         return Term(Op.UNIFORM, (term(a), term(b))) if a < b else None
     if space.kind in (Kind.INTEGER, Kind.FINITE) and Prop.DENSITY not in props:
         values = space.values
-        if space.kind is Kind.FINITE and values == (0, 1):
+        if space.kind is Kind.FINITE and values == (Fraction(0), Fraction(1)):
             return _bernoulli(rng)
         if space.kind is Kind.FINITE and values == tuple(map(Fraction, range(1, len(values) + 1))):
             return categorical(simplex(rng, len(values)))
@@ -199,6 +200,4 @@ def _bernoulli(rng: Random) -> Term:
 
 def categorical(weights: tuple[Fraction, ...]) -> Term:
     """The law of 1 .. n with these probabilities."""
-    from derivcheck.numeric.assignment import Table
-
     return Term(Op.CATEGORICAL, (Table(1, weights, Fraction(0)).term(), term(len(weights))))

@@ -22,7 +22,7 @@ class Dual:
         tag, a, b, c, d = _align(self, other)
         return Dual(tag, a + c, b + d)
 
-    def __radd__(self, other: Any) -> Dual:
+    def __radd__(self, other: Any) -> Any:
         return self + other
 
     def __neg__(self) -> Dual:
@@ -32,7 +32,7 @@ class Dual:
         tag, a, b, c, d = _align(self, other)
         return Dual(tag, a - c, b - d)
 
-    def __rsub__(self, other: Any) -> Dual:
+    def __rsub__(self, other: Any) -> Any:
         return (-self) + other
 
     def __mul__(self, other: Any) -> Dual:

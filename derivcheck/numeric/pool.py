@@ -104,7 +104,8 @@ def _parameter(domain: Domain) -> Symbol:
 def _of_one_number(source: Domain, output: Domain, size: Callable[[Term], int | None], rng: Random) -> list[Known]:
     u = _parameter(source)
     handle = sym(u)
-    above = source.lo is not None and (source.lo > 0 or (source.lo == 0 and not source.lo_closed and source.kind is Kind.REAL))
+    open_at_zero = source.lo == 0 and not source.lo_closed and source.kind is Kind.REAL
+    above = open_at_zero or (source.lo is not None and source.lo > 0)
     bases = [(make(handle), signs) for make, signs in (*_LINE, *(_HALFLINE if above else ()))]
     if output.kind is Kind.MATRIX:
         rows, columns = size(output.shape[0]), size(output.shape[1])
@@ -118,9 +119,9 @@ def _of_one_number(source: Domain, output: Domain, size: Callable[[Term], int | 
     out = [
         Known(Term(Op.LAMBDA, (body,), (u,)), signs, signs[1] in ("+", "-"))
         for body, signs in bases
-        if _fits(signs[0], output)
+        if fits(signs[0], output)
     ]
-    out += [_scaled(rng, body, signs, u) for body, signs in bases if _fits(signs[0], output) and _free(output)]
+    out += [_scaled(rng, body, signs, u) for body, signs in bases if fits(signs[0], output) and _free(output)]
     out += _into_interval(bases, output, u)
     for value in candidates(output)[:4] if output.kind in (Kind.REAL, Kind.INTEGER, Kind.FINITE) else ():
         sign = "+" if value > 0 else "-" if value < 0 else "0"
@@ -133,7 +134,7 @@ def _free(output: Domain) -> bool:
     return output.lo in (None, 0) and output.hi in (None, 0)
 
 
-def _fits(sign: str, output: Domain) -> bool:
+def fits(sign: str, output: Domain) -> bool:
     """Whether values of this sign lie in the output domain."""
     if output.kind is Kind.COMPLEX or (output.kind is Kind.REAL and output.lo is None and output.hi is None):
         return True
@@ -221,11 +222,11 @@ def _of_many(
         elif columns == 1:
             coordinates += [entry(sym(p), k) for k in range(1, rows + 1)]
         else:
-            coordinates += [Term(Op.ENTRY, (sym(p), term(i), term(j))) for i in range(1, rows + 1) for j in range(1, columns + 1)]
+            spots = [(i, j) for i in range(1, rows + 1) for j in range(1, columns + 1)]
+            coordinates += [entry(sym(p), spot) for spot in spots]
 
-    def affine(shift: bool = True) -> Term:
-        parts = [rng.choice(SMALL[1:9]) * c for c in coordinates]
-        return Term(Op.ADD, (*parts, term(rng.choice(SMALL[:7])))) if shift or len(parts) == 1 else Term(Op.ADD, tuple(parts))
+    def affine() -> Term:
+        return Term(Op.ADD, (*(rng.choice(SMALL[1:9]) * c for c in coordinates), term(rng.choice(SMALL[:7]))))
 
     def squares() -> Term:
         parts = tuple(term(rng.choice((Fraction(1), Fraction(1, 2), Fraction(2)))) * c**2 for c in coordinates)
@@ -238,20 +239,28 @@ def _of_many(
         rows, columns = size(output.shape[0]), size(output.shape[1])
         if rows is None or columns is None or output.props:
             return []
-        makers = (affine, affine, squares, lambda: coordinates[0] * affine(), lambda: _sin(affine()), lambda: _tanh(affine()))
-        out = [Known(Term(Op.LAMBDA, (Term(Op.MATRIX, tuple(make() for _ in range(rows * columns)), (rows, columns)),), parameters)) for make in makers]
-        return out + _gradient_like(parameters, rows, columns, inputs, rng)
+        makers: tuple[Callable[[], Term], ...] = (
+            affine, affine, squares, lambda: coordinates[0] * affine(), lambda: _sin(affine()), lambda: _tanh(affine()),
+        )  # fmt: skip
+        out = []
+        for make in makers:
+            body = Term(Op.MATRIX, tuple(make() for _ in range(rows * columns)), (rows, columns))
+            out.append(Known(Term(Op.LAMBDA, (body,), parameters)))
+        return out + _linear_maps(parameters, rows, columns, inputs, rng)
     product = Term(Op.MUL, tuple(coordinates)) if len(coordinates) > 1 else coordinates[0] ** 3
     choices = [
         close(affine(), "?", True), close(squares(), "0+", True), close(1 + squares(), "+", True),
         close(_exp(affine()), "+", True), close(_log(1 + _exp(affine())), "+", True),
-        close(HALF * squares() + affine(), "?", True), close(product, "?", False), close(product + affine(), "?", False),
+        close(HALF * squares() + affine(), "?", True), close(product, "?", False),
+        close(product + affine(), "?", False),
         close(_sin(affine()), "?", False), close(_exp(-squares()), "+", False), close(1 / (1 + squares()), "+", False),
     ]  # fmt: skip
-    return [k for k in choices if _fits(k.signs[0], output)]
+    return [k for k in choices if fits(k.signs[0], output)]
 
 
-def _gradient_like(parameters: tuple[Symbol, ...], rows: int, columns: int, inputs: tuple[Domain, ...], rng: Random) -> list[Known]:
+def _linear_maps(
+    parameters: tuple[Symbol, ...], rows: int, columns: int, inputs: tuple[Domain, ...], rng: Random
+) -> list[Known]:
     """x -> M x for one vector argument, and the identity."""
     if len(parameters) != 1 or columns != 1 or inputs[0].kind is not Kind.MATRIX or rows == 1:
         return []

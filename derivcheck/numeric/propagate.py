@@ -20,10 +20,10 @@ from derivcheck.language.node import Formula, Op
 from derivcheck.language.substitute import free_symbols
 from derivcheck.numeric import solve
 from derivcheck.numeric.assignment import Table
-from derivcheck.numeric.evaluate import as_rows, flat1
-from derivcheck.numeric.exact import in_interval
 from derivcheck.numeric.pool import Known, polynomial
+from derivcheck.numeric.properties import in_interval
 from derivcheck.numeric.surds import Surd, Unsupported
+from derivcheck.numeric.values import as_rows, flat1
 
 _ORDER = (Kind.REAL, Kind.COMPLEX, Kind.MATRIX, Kind.SEQUENCE, Kind.FUNCTION, Kind.INTEGER, Kind.FINITE)
 SCALAR = (Kind.REAL, Kind.COMPLEX, Kind.INTEGER, Kind.FINITE)

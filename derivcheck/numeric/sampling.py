@@ -18,19 +18,18 @@ from typing import Any
 
 from derivcheck.language.domain import REAL, Domain, Kind, Prop, Symbol
 from derivcheck.language.facts import closure
-from derivcheck.language.node import ONE, Formula, Op, Term
-from derivcheck.language.substitute import domain_symbols, free_symbols
-from derivcheck.numeric import draw, pool, solve
-from derivcheck.numeric.assignment import Assignment, Rows, Table, Value, surd_term
-from derivcheck.numeric.evaluate import flat1
-from derivcheck.numeric.exact import evaluate, has_property, holds, in_interval
-from derivcheck.numeric.propagate import SCALAR, Point, Step, plan, run
+from derivcheck.language.node import Formula, Op, Term
+from derivcheck.language.substitute import free_symbols, substitute_domain
+from derivcheck.numeric import draw, pool
+from derivcheck.numeric.assignment import Assignment, Rows, Table, Value, surd_term, value_term
+from derivcheck.numeric.context import Context
+from derivcheck.numeric.exact import evaluate, holds
+from derivcheck.numeric.propagate import SCALAR, Point, run
+from derivcheck.numeric.properties import has_property, in_interval
 from derivcheck.numeric.surds import Surd, Unsupported, combine
+from derivcheck.numeric.values import flat1
 
 _DIMENSIONS = (2, 1, 3, 2, 1, 3, 4)
-_KINDS = (
-    Kind.INTEGER, Kind.FINITE, Kind.REAL, Kind.COMPLEX, Kind.MATRIX, Kind.SEQUENCE, Kind.FUNCTION, Kind.DISTRIBUTION,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,128 +40,20 @@ class Samples:
     discarded: int = 0
 
 
-class _Context:
-    """What sampling needs to know about symbols and givens, computed once."""
-
-    def __init__(self, symbols: Iterable[Symbol | Term], givens: Sequence[Formula]) -> None:
-        found = {s.data if isinstance(s, Term) else s for s in symbols}
-        for given in givens:
-            found |= free_symbols(given)
-        for symbol in list(found):
-            found |= domain_symbols(symbol.domain)
-        self.givens = tuple(givens)
-        self.dimensions = sorted((d for s in found for d in domain_symbols(s.domain)), key=_key)
-        self.dimensions = list(dict.fromkeys(self.dimensions))
-        self.symbols = sorted((s for s in found if s not in self.dimensions), key=_key)
-        self.equations = [e for g in givens for e in solve.equations(g)]
-        own = [e for e in self.equations if free_symbols(e) <= set(self.dimensions)]
-        rest = [e for e in self.equations if e not in own]
-        self.first: list[Step] = plan(own, self.dimensions, ())
-        self.steps: list[Step] = plan(rest, self.symbols, self.dimensions)
-        self.special = any(n.op is Op.SQRT or (n.op is Op.POW and n.args[1] == 2 * ONE) or _square(n) for g in givens for n in g.walk())
-        self.weights = _weights(self.givens)
-        self.ranges = {s: _tightened(s, self.givens) for s in (*self.dimensions, *self.symbols)}
-        self.order = _order(self.givens, self.ranges)
-        self.shapes: dict[Any, list[pool.Known]] = {}
-
-    @property
-    def solved(self) -> set[Symbol]:
-        """The symbols that the equations determine."""
-        return {s.target for s in (*self.first, *self.steps) if s.target is not None}
-
-
-def _key(symbol: Symbol) -> tuple[int, str, str]:
-    return (_KINDS.index(symbol.domain.kind), symbol.name, repr(symbol.domain))
-
-
-def _square(node: Any) -> bool:
-    return node.op is Op.POW and node.args[1].op is Op.NUM and node.args[1].data == 2
-
-
-def _weights(givens: Sequence[Formula]) -> dict[Symbol, Term]:
-    """The sequences that givens declare to be probabilities, with their length: pmf(p, n) or p_1 + ... + p_n = 1."""
-    out: dict[Symbol, Term] = {}
-    for given in givens:
-        for node in given.walk():
-            if node.op in (Op.PRED, Op.CATEGORICAL) and (node.op is Op.CATEGORICAL or node.data == "pmf"):
-                if len(node.args) == 2 and node.args[0].op is Op.SYM:
-                    out[node.args[0].data] = node.args[1]
-            if node.op is Op.REL and node.data == "=" and ONE in node.args:
-                for side in node.args:
-                    if side.op is Op.SUM and side.args[1] == ONE and side.args[0].op is Op.APPLY:
-                        function, *at = side.args[0].args
-                        if function.op is Op.SYM and len(at) == 1 and at[0].op is Op.SYM and at[0].data == side.data[0]:
-                            out[function.data] = side.args[2]
-    return out
-
-
-def _tightened(symbol: Symbol, givens: Sequence[Formula]) -> Domain:
-    """The domain with the bounds that givens of the form `symbol < number` add: a better place to draw from."""
-    domain = symbol.domain
-    if domain.kind not in (Kind.REAL, Kind.INTEGER):
-        return domain
-    for given in givens:
-        for part in given.args if given.op is Op.AND else (given,):
-            if part.op is not Op.REL or part.data not in ("<", "<=", ">", ">="):
-                continue
-            for (a, b), relation in ((part.args, part.data), (part.args[::-1], _FLIP[part.data])):
-                bound = evaluate(b) if a.op is Op.SYM and a.data == symbol and not free_symbols(b) else None
-                if isinstance(bound, Fraction):
-                    domain = _with_bound(domain, relation, bound)
-    return domain
-
-
-def _order(givens: Sequence[Formula], ranges: dict[Symbol, Domain]) -> list[tuple[Symbol, Symbol]]:
-    """Pairs (x, y) of real symbols with a given x < y or x <= y; their ranges are narrowed along the chains."""
-    pairs: list[tuple[Symbol, Symbol]] = []
-    for given in givens:
-        for part in given.args if given.op is Op.AND else (given,):
-            if part.op is Op.REL and part.data in _FLIP and all(a.op is Op.SYM for a in part.args):
-                x, y = part.args if part.data in ("<", "<=") else part.args[::-1]
-                if x.data.domain.kind is y.data.domain.kind is Kind.REAL:
-                    pairs.append((x.data, y.data))
-    for _ in pairs:
-        for x, y in pairs:
-            low, high = ranges[x].lo, ranges[y].hi
-            if low is not None:
-                ranges[y] = _with_bound(ranges[y], ">", low)
-            if high is not None:
-                ranges[x] = _with_bound(ranges[x], "<", high)
-    return pairs
-
-
-_FLIP = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
-
-
-def _with_bound(domain: Domain, relation: str, bound: Fraction) -> Domain:
-    closed = relation in ("<=", ">=")
-    if domain.kind is Kind.INTEGER:
-        shift = 0 if closed else 1
-        if relation in (">", ">="):
-            low = Fraction(-((-bound) // 1) if closed else bound // 1 + shift)
-            return domain._replace(lo=low if domain.lo is None else max(domain.lo, low))
-        high = Fraction(bound // 1 if closed else -((-bound) // 1) - shift)
-        return domain._replace(hi=high if domain.hi is None else min(domain.hi, high))
-    if relation in (">", ">=") and (domain.lo is None or bound >= domain.lo):
-        return domain._replace(lo=bound, lo_closed=closed and (domain.lo != bound or domain.lo_closed))
-    if relation in ("<", "<=") and (domain.hi is None or bound <= domain.hi):
-        return domain._replace(hi=bound, hi_closed=closed and (domain.hi != bound or domain.hi_closed))
-    return domain
-
-
 # --- drawing ----------------------------------------------------------------------------------------
 def _draw(
-    context: _Context, rng: Random, index: int, preset: Mapping[Symbol, Fraction] | None = None
+    context: Context, rng: Random, index: int, preset: Mapping[Symbol, Fraction] | None = None
 ) -> Point | None:
     """A value for every symbol, before the equations are looked at; `preset` numbers stay."""
     preset = preset or {}
     point = Point({}, {}, {})
     for k, symbol in enumerate(context.dimensions):
         domain = context.ranges[symbol]
-        sizes = [d for d in _DIMENSIONS if in_interval(Fraction(d), domain)] or list(draw.candidates(domain))
+        sizes = [Fraction(d) for d in _DIMENSIONS if in_interval(Fraction(d), domain)]
+        sizes = sizes or list(draw.candidates(domain))
         if not sizes:
             return None
-        point.env[symbol] = preset.get(symbol, Fraction(sizes[index % len(sizes)] if not k else rng.choice(sizes)))
+        point.env[symbol] = preset.get(symbol, rng.choice(sizes) if k else sizes[index % len(sizes)])
     if context.first and not run(context.first, point, rng, surds=False):
         return None
     for symbol in context.symbols:
@@ -182,7 +73,7 @@ def _size(point: Point, dimension: Term) -> int | None:
     return int(value) if isinstance(value, Fraction) and value.denominator == 1 and 1 <= value <= 8 else None
 
 
-def _put(symbol: Symbol, context: _Context, point: Point, rng: Random, wide: bool, reach: float) -> bool:
+def _put(symbol: Symbol, context: Context, point: Point, rng: Random, wide: bool, reach: float) -> bool:
     domain = context.ranges[symbol]
     match domain.kind:
         case Kind.REAL | Kind.INTEGER | Kind.FINITE:
@@ -218,7 +109,7 @@ def _put(symbol: Symbol, context: _Context, point: Point, rng: Random, wide: boo
 
 
 def _drawn_matrix(
-    domain: Domain, context: _Context, point: Point, rng: Random, wide: bool, reach: float
+    domain: Domain, context: Context, point: Point, rng: Random, wide: bool, reach: float
 ) -> Rows | None:
     """A random matrix; where equations are given, now and then orthogonal, diagonal or a unit vector."""
     rows, columns = (_size(point, d) for d in domain.shape)
@@ -235,7 +126,7 @@ def _drawn_matrix(
     return found or draw.matrix(rng, rows, columns, domain.props, reach=reach)
 
 
-def _number(domain: Domain, context: _Context, point: Point, rng: Random, wide: bool) -> Fraction:
+def _number(domain: Domain, context: Context, point: Point, rng: Random, wide: bool) -> Fraction:
     """A random number; now and then one that another symbol has already: parameters that coincide."""
     if rng.random() < 0.1:
         taken = [v for s, v in point.env.items() if isinstance(v, Fraction) and s.domain.kind is domain.kind]
@@ -245,7 +136,7 @@ def _number(domain: Domain, context: _Context, point: Point, rng: Random, wide: 
     return draw.number(rng, domain, special=context.special, wide=wide and rng.random() < 0.7)
 
 
-def _table(symbol: Symbol, context: _Context, point: Point, rng: Random, wide: bool) -> Table | None:
+def _table(symbol: Symbol, context: Context, point: Point, rng: Random, wide: bool) -> Table | None:
     domain = symbol.domain
     output = domain.output or REAL
     first = -2 if domain.lo is None else int(domain.lo)
@@ -276,16 +167,14 @@ def _table(symbol: Symbol, context: _Context, point: Point, rng: Random, wide: b
     return Table(first, tuple(kept[:-1]), kept[-1], index)
 
 
-def _functions(symbol: Symbol, context: _Context, point: Point, rng: Random) -> list[pool.Known]:
+def _functions(symbol: Symbol, context: Context, point: Point, rng: Random) -> list[pool.Known]:
     """Test functions for a symbol that no given about it alone excludes."""
-    from derivcheck.language.substitute import substitute_domain
-    from derivcheck.numeric.assignment import value_term
-
     sizes = {d: value_term(point.env[d]) for d in context.dimensions}
     key = (symbol, tuple(sizes.values()))
     if key not in context.shapes:
         domain = substitute_domain(symbol.domain, sizes)
-        about = [g for g in context.givens if free_symbols(g) <= {symbol, *context.dimensions} and symbol in free_symbols(g)]
+        own = {symbol, *context.dimensions}
+        about = [g for g in context.givens if free_symbols(g) <= own and symbol in free_symbols(g)]
         dims = {d: point.env[d] for d in context.dimensions}
         found = pool.functions(domain, lambda d: _size(point, d), Random(f"{symbol.name}"))
         equations = set(context.equations)
@@ -347,14 +236,14 @@ def _output_fits(symbol: Symbol, point: Point) -> bool:
     constant = evaluate(body)
     if constant is not None:
         return in_interval(constant, output)
-    return pool._fits(choice.signs[0], output)
+    return pool.fits(choice.signs[0], output)
 
 
 def _is_polynomial(body: Term) -> bool:
     return all(n.op in (Op.NUM, Op.SYM, Op.ADD, Op.MUL, Op.POW) for n in body.walk())
 
 
-def _finish(context: _Context, point: Point, rng: Random, surds: bool) -> Assignment | None:
+def _finish(context: Context, point: Point, rng: Random, surds: bool) -> Assignment | None:
     """Solves the equations and checks everything; None when a check fails."""
     if context.steps and not run(context.steps, point, rng, surds=surds):
         return None
@@ -388,7 +277,7 @@ def sample(symbols: Iterable[Symbol | Term], givens: Sequence[Formula], count: i
     Fewer are returned when the context has fewer or when attempts run out; none does not mean that there is none.
     Square roots stand in a point only if no rational point was found.
     """
-    context = _Context(symbols, givens)
+    context = Context(symbols, givens)
     found: dict[Assignment, None] = {}
     discarded = 0
     for surds in (False, True) if context.equations else (False,):
@@ -412,7 +301,7 @@ def sample(symbols: Iterable[Symbol | Term], givens: Sequence[Formula], count: i
 
 def enumerate_small(symbols: Iterable[Symbol | Term], givens: Sequence[Formula], limit: int) -> list[Assignment]:
     """Up to `limit` points with small values first: 0, 1, -1, 2, -2, 1/2 ...; for minimal witnesses."""
-    context = _Context(symbols, givens)
+    context = Context(symbols, givens)
     axes = [s for s in (*context.dimensions, *context.symbols) if s not in context.solved]
     numbers = [s for s in axes if s.domain.kind in SCALAR and s.domain.kind is not Kind.COMPLEX]
     lists = [_small(s, context) for s in numbers]
@@ -440,7 +329,7 @@ def enumerate_small(symbols: Iterable[Symbol | Term], givens: Sequence[Formula],
     return list(found)
 
 
-def _small(symbol: Symbol, context: _Context) -> list[Fraction]:
+def _small(symbol: Symbol, context: Context) -> list[Fraction]:
     domain = context.ranges[symbol]
     if symbol in context.dimensions:
         return [Fraction(d) for d in (1, 2, 3) if in_interval(Fraction(d), domain)]

@@ -6,7 +6,7 @@ Scalar formulas run vectorised over arrays of points; matrices, functions and se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from math import erf, gamma
 from typing import Any
@@ -18,13 +18,14 @@ from derivcheck.language.node import Formula, Op, Term
 from derivcheck.language.substitute import free_symbols
 from derivcheck.numeric.assignment import Assignment
 from derivcheck.numeric.dual import Dual
-from derivcheck.numeric.evaluate import Env, Evaluator, Value, as_rows, entries
-from derivcheck.numeric.exact import Exact
+from derivcheck.numeric.evaluate import Env, Evaluator
+from derivcheck.numeric.fields import Exact
 from derivcheck.numeric.propagate import SCALAR
 from derivcheck.numeric.surds import Surd, Unsupported
+from derivcheck.numeric.values import Value, as_rows, entries
 
 TOLERANCE = 1e-9
-_UFUNCS: dict[Op, Callable[[Any], Any]] = {
+_UFUNCS: dict[Op, Any] = {
     Op.EXP: np.exp, Op.LOG: np.log, Op.SIN: np.sin, Op.COS: np.cos, Op.TAN: np.tan, Op.ATAN: np.arctan,
     Op.SINH: np.sinh, Op.COSH: np.cosh, Op.TANH: np.tanh, Op.SQRT: np.sqrt,
     Op.ERF: np.vectorize(erf, otypes=[float]), Op.GAMMA: np.vectorize(gamma, otypes=[float]),
@@ -98,7 +99,7 @@ def _modulus(x: Value) -> Value:
     return -x if isinstance(x, Dual) else np.abs(x)
 
 
-_RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
+_RELATIONS: dict[str, Any] = {
     "=": np.equal, "!=": np.not_equal, "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal,
 }  # fmt: skip
 

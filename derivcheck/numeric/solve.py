@@ -20,9 +20,11 @@ from flint.utils.flint_exceptions import DomainError
 from derivcheck.language.domain import Symbol
 from derivcheck.language.node import Formula, Op
 from derivcheck.numeric.dual import primal
-from derivcheck.numeric.evaluate import Env, Evaluator, Value, entries, plus
-from derivcheck.numeric.exact import Exact, evaluate, instances
+from derivcheck.numeric.evaluate import Env, Evaluator
+from derivcheck.numeric.exact import evaluate, instances
+from derivcheck.numeric.fields import Exact
 from derivcheck.numeric.surds import Surd, Unsupported, square_root
+from derivcheck.numeric.values import Value, entries, plus
 
 _MAX_DEGREE = 24
 _MAX_UNKNOWNS = 30

@@ -148,7 +148,7 @@ def square_root(value: Fraction) -> Fraction | Surd:
 def sign_of(value: Any) -> int:
     """-1, 0 or 1 for a real exact number."""
     if isinstance(value, (int, Fraction)):
-        return (value > 0) - (value < 0)
+        return int(value > 0) - int(value < 0)
     if not isinstance(value, Surd) or not value.is_real:
         raise Unsupported("the sign of a number that is not real")
     kept = _context.prec

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from derivcheck.language import build as m
 from derivcheck.language.build import equal, forall, implies, matrix, pred, sqrt, vector
 from derivcheck.language.node import term
-from derivcheck.numeric.exact import evaluate, has_property, holds
+from derivcheck.numeric.exact import evaluate, holds
+from derivcheck.numeric.properties import has_property
 from derivcheck.numeric.surds import Surd, Unsupported, combine, reciprocal, sign_of, square_root
 
 x, y = m.reals("x y")

@@ -61,9 +61,8 @@ def test_signs_and_ranges(name):
 def test_convex_functions_of_vectors():
     from derivcheck.language.build import matrix, vector_space
 
-    known = pool.functions(
-        Domain(Kind.FUNCTION, inputs=(vector_space(2),), output=REAL, props=frozenset({Prop.CONVEX})), lambda d: int(d.data), Random(1)
-    )
+    domain = Domain(Kind.FUNCTION, inputs=(vector_space(2),), output=REAL, props=frozenset({Prop.CONVEX}))
+    known = pool.functions(domain, lambda d: int(d.data), Random(1))
     assert known
     for choice in known:
         u, v = matrix([[1], [-2]]), matrix([[Fraction(1, 2)], [3]])
@@ -73,7 +72,8 @@ def test_convex_functions_of_vectors():
 
 @pytest.mark.parametrize("coefficients, signs", [
     ((1, 2), ("?", "+", "0")), ((3,), ("+", "0", "0")), ((1, 0, 1), ("+", "?", "+")), ((0, 1, 0, 1), ("?", "+", "?")),
-    ((0, 0, 0, 1), ("?", "0+", "?")), ((-1, 0, -1), ("-", "?", "-")), ((0,), ("0", "0", "0")), ((0, -1, 1), ("?", "?", "+")),
+    ((0, 0, 0, 1), ("?", "0+", "?")), ((-1, 0, -1), ("-", "?", "-")), ((0,), ("0", "0", "0")),
+    ((0, -1, 1), ("?", "?", "+")),
 ])  # fmt: skip
 def test_polynomial_signs(coefficients, signs):
     assert pool.polynomial(REAL, tuple(map(Fraction, coefficients))).signs == signs
