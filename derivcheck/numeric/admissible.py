@@ -64,7 +64,7 @@ def certain(formula: Formula) -> bool:
     if formula.op is Op.PRED and formula.args[0].op is Op.LAMBDA:
         return _function_has(formula.data, formula.args[0])
     if formula.op is Op.PRED and formula.args[0].op in LAWS and formula.data in ("density", "pmf"):
-        return (formula.args[0].op in _CONTINUOUS_LAWS) == (formula.data == "density")
+        return bool((formula.args[0].op in _CONTINUOUS_LAWS) == (formula.data == "density"))
     if certainly(formula, DIGITS) is True or exact.holds(formula) is True:
         return True
     return _positive_difference(formula)
@@ -218,7 +218,7 @@ def _sign_on(p: Any, z: int, domain: Domain) -> int | None:
     if not all(type(c) is fmpq for c in coefficients):
         return None
     poly = fmpq_poly(coefficients)
-    if poly == 0:
+    if not poly.coeffs():
         return 0
     inner = _inner_point(domain)
     vanishes = False

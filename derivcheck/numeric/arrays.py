@@ -47,6 +47,11 @@ class Array:
     def __sub__(self, other: Any) -> Any:
         return self.zip(other, lambda a, b: a - b)
 
+    def __radd__(self, other: Any) -> Any:
+        raise Undefined("shapes differ")
+
+    __rsub__ = __radd__
+
     def __neg__(self) -> Any:
         return self.map(lambda v: -v)
 

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
-from flint import acb, arb, ctx, fmpq
+from flint import acb, arb, ctx, fmpq, fmpz
 
 from derivcheck.language.domain import Kind, Symbol
 from derivcheck.language.facts import is_real
@@ -121,7 +121,7 @@ def compile_node(node: Node, symbols: tuple[Symbol, ...] = ()) -> Program:
 
         closure = compile_formula(node, scope)
     else:
-        closure = compile_term(node, scope)
+        closure = compile_term(cast(Term, node), scope)
     return Program(symbols, closure, count[0])
 
 
@@ -293,11 +293,16 @@ def _cases(t: Term, scope: Scope) -> Closure:
             possible.append(default(m))
         if len(possible) == 1:
             return possible[0]
-        if m.analytic or not all(map(is_scalar, possible)):
+        # a hull is a ball of values, not a function: neither differentiable nor a coefficient of a polynomial
+        if m.analytic or any(map(_formal, m.slots)) or not all(map(is_scalar, possible)):
             raise Undefined("a case cannot be decided")
         return hull(possible)  # the value is one of these
 
     return run
+
+
+def _formal(v: Any) -> bool:
+    return isinstance(v, (Jet, ExpPoly)) or (isinstance(v, Array) and any(map(_formal, v.entries())))
 
 
 def hull(values: list[Any]) -> Any:
@@ -338,7 +343,7 @@ def whole(v: Any) -> int:
     if type(v) is fmpq and v.q == 1:
         return int(v.p)
     if type(v) is arb and v.is_integer():
-        return int(v.unique_fmpz())
+        return int(cast(fmpz, v.unique_fmpz()))
     raise Undefined("not certainly an integer")
 
 

@@ -30,7 +30,8 @@ from derivcheck.numeric import assignment as assignments
 from derivcheck.numeric import exact, sampling
 from derivcheck.numeric.admissible import objection
 from derivcheck.numeric.assignment import Assignment, ground
-from derivcheck.numeric.balls import Array, Program, compile_node, prepare
+from derivcheck.numeric.arrays import Array
+from derivcheck.numeric.balls import Program, compile_node, prepare
 from derivcheck.numeric.jets import Undefined
 from derivcheck.numeric.truth import DIRECT
 from derivcheck.theory.predicates import unfold
@@ -322,7 +323,7 @@ def check_ill_posed(givens: Sequence[Formula], statement: Formula, data: Json) -
         obligation = from_json(data["obligation"])
     except NodeError as error:
         return str(error)
-    if obligation not in obligations(statement):
+    if not isinstance(obligation, Formula) or obligation not in obligations(statement):
         return "not an obligation of the statement"
     return check_refutation(givens, obligation, data["refutation"])
 
@@ -443,13 +444,14 @@ def points(j: Judge, budget: Budget, seed: int) -> Iterator[Assignment]:
 
 
 def _search(symbols: Sequence[Symbol], givens: tuple[Formula, ...], budget: Budget, seed: int) -> Iterator[Assignment]:
+    def stages() -> Iterator[list[Assignment]]:
+        yield sampling.enumerate_small(symbols, givens, 8)
+        yield sampling.enumerate_small(symbols, givens, budget.samples)
+        yield sampling.sample(symbols, givens, max(16, budget.samples // 4), seed).points
+
     seen: set[Assignment] = set()
-    for make in (
-        lambda: sampling.enumerate_small(symbols, givens, 8),
-        lambda: sampling.enumerate_small(symbols, givens, budget.samples),
-        lambda: sampling.sample(symbols, givens, max(16, budget.samples // 4), seed).points,
-    ):
-        for point in make():
+    for stage in stages():
+        for point in stage:
             if point not in seen:
                 seen.add(point)
                 yield point

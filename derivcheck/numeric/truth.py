@@ -36,7 +36,8 @@ def certainly(formula: Formula, digits: int) -> Truth:
         program = compile_node(formula)
     except Undefined:
         return None
-    return program.run([], digits)  # type: ignore[no-any-return]
+    found: Truth = program.run([], digits)
+    return found
 
 
 def compile_formula(f: Formula, scope: Scope) -> Callable[[Machine], Truth]:

@@ -196,6 +196,8 @@ def test_value_is_enclosed(t: object, value: float) -> None:
         D(sqrt(x), x, at=0),
         D(cases((x <= 0, 0), otherwise=x), x, at=0),
         D(floor(x), x, at=2),
+        D(cases((x <= 0, 0), otherwise=1), x, at=0),
+        E(x * cases((x < 0, -1), otherwise=1), (x, Normal(0, 1))),
         D(maximum(x, 0), x, at=0),
         matrix([[1, 2], [2, 4]]).inv,
         Integral(1 / x, x, 0, 1),

@@ -53,6 +53,8 @@ VALUES = [
     (Integral(Integral(exp(x * y), x, 0, 1), y, 0, 1), 1.3179021514544038),
     (Integral(Integral(x * y, x, 0, y), y, 0, 1), 1 / 8),
     (Integral(x, x, 1, 0), -0.5),
+    (Integral(x * cases((x < 0, -1), otherwise=1), x, -1, 1), 1.0),
+    (Integral(cases((x < 1, 0), otherwise=1), x, 0, 3), 2.0),
     # infinite ends: closed forms only
     (Integral(exp(-(x**2)), x, -oo, oo), math.sqrt(math.pi)),
     (Integral(x**4 * exp(-(x**2) / 2), x, -oo, oo), 3 * math.sqrt(2 * math.pi)),
