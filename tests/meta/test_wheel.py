@@ -38,7 +38,6 @@ def test_what_the_wheel_holds(wheel):
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
-@pytest.mark.slow
 def test_the_installed_wheel_verifies_its_library_in_an_empty_folder(wheel, tmp_path):
     """Nothing of this folder or this environment is seen: a fresh one, with the pinned versions."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
