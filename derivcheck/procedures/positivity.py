@@ -473,9 +473,9 @@ def atom_facts(atom: Term, facts: Facts) -> list[Formula]:
         case Op.MIN:
             return [rel("<=", atom, a) for a in args]
         case Op.SIN | Op.COS:
-            return [rel("<=", atom, ONE), rel(">=", atom, term(-1))]
+            return [rel("<=", atom, ONE), rel(">=", atom, term(-1)), rel("<=", atom * atom, ONE)]
         case Op.TANH | Op.ERF:
-            return [rel("<", atom, ONE), rel(">", atom, term(-1))]
+            return [rel("<", atom, ONE), rel(">", atom, term(-1)), rel("<", atom * atom, ONE)]
         case Op.COSH:
             return [rel(">=", atom, ONE)]
         case Op.SQRT:
@@ -515,4 +515,8 @@ def _interval(atom: Term) -> list[Formula]:
         return [rel(">=", atom, min(domain.values)), rel("<=", atom, max(domain.values))] if domain.values else []
     from derivcheck.language.facts import bounds
 
-    return bounds(atom, domain)
+    out = bounds(atom, domain)
+    if domain.kind is Kind.REAL and len(out) == 2:  # (x - lo) (hi - x) >= 0
+        between = Term(Op.MUL, (Term(Op.SUB, (atom, term(domain.lo))), Term(Op.SUB, (term(domain.hi), atom))))
+        out.append(rel(">=" if domain.lo_closed or domain.hi_closed else ">", between, ZERO))
+    return out
