@@ -133,7 +133,8 @@ class Prover:
             return structural
         if isinstance(structural, Failure):
             attempts += structural.attempts
-            return Failure(formula, structural.reason, tuple(attempts), structural.blocked or structural.formula)
+            blocked = structural.formula if structural.blocked is None else structural.blocked
+            return Failure(formula, structural.reason, tuple(attempts), blocked)
         found = self._rewritten(hyps, formula, asked, lemmas, defined, depth, attempts)
         if found is None and later:
             found = self._decide(hyps, formula, asked, (*lemmas, *defined), depth, attempts)
