@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+FRAMES = 12  # of a traceback, the innermost
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -57,4 +59,4 @@ def crashed(error: BaseException) -> Crashed:
     where = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
     message = str(error).strip().splitlines()
     head = f"{type(error).__name__}: {message[0]}" if message else type(error).__name__
-    return Crashed(head + where, "".join(traceback.format_exception(error)))
+    return Crashed(head + where, "".join(traceback.format_exception(error, limit=-FRAMES)))
