@@ -29,7 +29,7 @@ from derivcheck.language.shape import same_dimension
 from derivcheck.procedures import matrix_scalars as ms
 from derivcheck.procedures.matrix_read import Algebra
 from derivcheck.procedures.matrix_scalars import Poly
-from derivcheck.procedures.matrix_words import EMPTY, HERE, Letter, Word, Words
+from derivcheck.procedures.matrix_words import EMPTY, HERE, Letter, Word, Words, scalar_part
 
 
 def determinant(algebra: Algebra, words: Words, n: Term) -> Poly:
@@ -74,7 +74,7 @@ def _word(algebra: Algebra, word: Word) -> Poly | None:
         if value is None:
             return None
         out = ms.mul(out, value)
-    return _orthogonal(algebra, out)
+    return algebra.unimodular(out)
 
 
 def _letter(algebra: Algebra, letter: Letter) -> Poly | None:
@@ -96,20 +96,6 @@ def _letter(algebra: Algebra, letter: Letter) -> Poly | None:
     return algebra.scalar(Term(Op.POW, (ms.to_term(base), letter.power)))
 
 
-def _orthogonal(algebra: Algebra, p: Poly) -> Poly:
-    """det(U)**2 = 1 for orthogonal U."""
-    out: Poly = {}
-    for mono, c in p.items():
-        kept = []
-        for a, e in mono:
-            if a.op is Op.DET and algebra.has(a.args[0], Prop.ORTHOGONAL):
-                e %= 2
-            if e:
-                kept.append((a, e))
-        out = ms.add(out, {tuple(kept): c})
-    return out
-
-
 def _rank_one(algebra: Algebra, words: Words, n: Term) -> Poly | None:
     """B + k u v' with B one word."""
     for word, k in words.items():
@@ -120,7 +106,7 @@ def _rank_one(algebra: Algebra, words: Words, n: Term) -> Poly | None:
         ((other, c),) = [(w, p) for w, p in words.items() if w != word]
         one = ms.constant(1)
         if other == EMPTY:
-            inner = ms.mul(k, algebra.times({v: one}, {u: one}).get(EMPTY, {}))
+            inner = ms.mul(k, scalar_part(algebra.times({v: one}, {u: one})))
             if c == one:
                 return ms.add(one, inner)
             less = Term(Op.SUB, (n, ONE))
@@ -130,7 +116,7 @@ def _rank_one(algebra: Algebra, words: Words, n: Term) -> Poly | None:
             continue
         base = algebra.tree({other: c}, n, n)
         inverse = algebra.read(Term(Op.INVERSE, (base,)))
-        middle = algebra.times(algebra.times({v: one}, inverse), {u: one}).get(EMPTY, {})
+        middle = scalar_part(algebra.times(algebra.times({v: one}, inverse), {u: one}))
         value = _word(algebra, other)
         return None if value is None else ms.mul(value, ms.add(one, ms.mul(k, middle)))
     return None

@@ -25,10 +25,11 @@ from derivcheck.language.node import ONE, PI, TWO, ZERO, Formula, Op, Term, rel,
 from derivcheck.language.shape import ShapeError, SortError, dims, same_dimension, shape
 from derivcheck.language.substitute import beta, free_symbols, fresh, substitute
 from derivcheck.procedures import matrix_scalars as ms
-from derivcheck.procedures.matrix_read import Algebra, friendly, reserved, unit_row
+from derivcheck.procedures.matrix_read import Algebra, reserved, unit_row
 from derivcheck.procedures.matrix_ring import has_matrices
 from derivcheck.procedures.matrix_scalars import GiveUp
 from derivcheck.procedures.matrix_words import INDEX, Words, plus, unit
+from derivcheck.procedures.matrix_write import friendly
 
 _ELEMENTARY = {
     Op.EXP: lambda u: Term(Op.EXP, (u,)),

@@ -30,9 +30,10 @@ from derivcheck.language.shape import ShapeError, SortError, dims, same_dimensio
 from derivcheck.language.substitute import alpha_equal, free_symbols, substitute
 from derivcheck.procedures import matrix_scalars as ms
 from derivcheck.procedures.literal_matrices import expand_scalar
-from derivcheck.procedures.matrix_read import Algebra, friendly, reserved
+from derivcheck.procedures.matrix_read import Algebra, reserved
 from derivcheck.procedures.matrix_scalars import GiveUp
-from derivcheck.procedures.matrix_words import EMPTY, Rule, Words, plus, scaled, word_key
+from derivcheck.procedures.matrix_words import Rule, Words, plus, scalar_part, scaled, word_key
+from derivcheck.procedures.matrix_write import friendly
 
 _MATRIX_HEADS = frozenset({Op.TRACE, Op.NORM, Op.DET, Op.TRANSPOSE, Op.ENTRY})
 
@@ -113,6 +114,7 @@ def prepared(hyps: tuple[Formula, ...], equations: list[Formula], targets: list[
     algebra = Algebra(tuple(facts))
     for f in todo:
         _learn(algebra, f)
+        algebra.forget()
     return algebra, targets
 
 
@@ -123,7 +125,7 @@ def _learn(algebra: Algebra, f: Formula) -> None:
     if not difference:
         return
     if not shape(left):
-        _learn_scalar(algebra, difference.get(EMPTY, {}))
+        _learn_scalar(algebra, scalar_part(difference))
         return
     lead = max(difference, key=word_key)
     if not lead or set(difference[lead]) != {()}:

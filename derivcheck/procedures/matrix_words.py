@@ -90,6 +90,13 @@ def plus(a: Words, b: Words, factor: int = 1) -> Words:
     return out
 
 
+def scalar_part(words: Words) -> Poly:
+    """The polynomial of words of size 1×1.  Raises GiveUp when a factor is left over."""
+    if set(words) - {EMPTY}:
+        raise GiveUp("not a scalar")
+    return words.get(EMPTY, {})
+
+
 class Rule(NamedTuple):
     """lead = rest, an equation between matrices, lead a nonempty word above every word of rest."""
 
@@ -153,6 +160,11 @@ class Multiplication:
         self.fuel -= 1
         if self.fuel < 0:
             raise GiveUp("the budget of word products is spent")
+        if letter.rows == letter.columns == ONE:
+            # R^1: the unit vector and the vector of ones are 1, a diagonal matrix is its entry
+            value = self.at(letter.body, ONE) if letter.kind == "diag" else ms.constant(1)
+            if letter.kind in ("diag", "ones", "unit"):
+                return scaled({word: ms.constant(1)}, value)
         if word:
             merged = self._merge(word[:-1], word[-1], letter)
             if merged is not None:
@@ -283,7 +295,7 @@ class Multiplication:
                 vector = self.derived(mono[k][0], INDEX, n)
                 rest = self.column({tuple((a, e) for a, e in split if e): Fraction(1)}, n)
                 if vector is not None:
-                    return self.times(self.transpose(vector), rest).get(EMPTY, {})
+                    return scalar_part(self.times(self.transpose(vector), rest))
         turned = self.transpose({word: ms.constant(1)}, raw=True)
         (other,) = turned
         best = min(word, other, key=lambda w: (w[0].kind != "unit", word_key(w)))
