@@ -21,8 +21,10 @@ from derivcheck.language.shape import ShapeError, SortError
 from derivcheck.language.substitute import domain_symbols, free_symbols, substitute_domain
 from derivcheck.numeric import exact
 from derivcheck.numeric.assignment import value_term
-from derivcheck.numeric.balls import LAWS, Machine, Scope, compile_term, part
+from derivcheck.numeric.compiler import Machine, Scope, compile_term
+from derivcheck.numeric.derivative_terms import part
 from derivcheck.numeric.jets import ExpPoly, Jet, Undefined, fresh, indeterminate
+from derivcheck.numeric.law_terms import LAWS
 from derivcheck.numeric.truth import certainly, inside
 
 # heads whose functions are smooth wherever their arguments are any real numbers

@@ -29,8 +29,8 @@ from derivcheck.language.substitute import free_symbols, fresh, substitute
 from derivcheck.numeric import assignment as assignments
 from derivcheck.numeric import exact, sampling
 from derivcheck.numeric.admissible import objection
-from derivcheck.numeric.assignment import Assignment, ground
 from derivcheck.numeric.arrays import Array
+from derivcheck.numeric.assignment import Assignment, ground
 from derivcheck.numeric.balls import Program, compile_node, prepare
 from derivcheck.numeric.jets import Undefined
 from derivcheck.numeric.truth import DIRECT

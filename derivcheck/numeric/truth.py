@@ -12,14 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from flint import acb, arb, fmpq
 
 from derivcheck.language.domain import Domain, Kind, Symbol
 from derivcheck.language.node import Formula, Op
 from derivcheck.numeric.arrays import Array, determinant, rows_of
-from derivcheck.numeric.balls import Closure, Machine, Scope, compile_node, compile_term, nudge, rational, whole
+from derivcheck.numeric.balls import compile_node
+from derivcheck.numeric.compiler import Closure, Machine, Scope, compile_term, compile_value, rational, whole
+from derivcheck.numeric.derivative_terms import nudge
 from derivcheck.numeric.jets import ExpPoly, Jet, Undefined, is_scalar
 from derivcheck.numeric.laws import Law, outcomes
 from derivcheck.numeric.pointwise import ball, is_exact_integer
@@ -36,8 +38,7 @@ def certainly(formula: Formula, digits: int) -> Truth:
         program = compile_node(formula)
     except Undefined:
         return None
-    found: Truth = program.run([], digits)
-    return found
+    return cast(Truth, program.run([], digits))
 
 
 def compile_formula(f: Formula, scope: Scope) -> Callable[[Machine], Truth]:
@@ -53,7 +54,7 @@ def compile_formula(f: Formula, scope: Scope) -> Callable[[Machine], Truth]:
     def run(m: Machine) -> Truth:
         analytic = m.analytic
         try:
-            return closure(m)
+            return cast(Truth, closure(m))
         except (Undefined, ZeroDivisionError, OverflowError):
             return None
         finally:
@@ -328,8 +329,6 @@ def _near(f: Formula, scope: Scope) -> Closure:
 
 
 def _pmf(f: Formula, scope: Scope) -> Closure:
-    from derivcheck.numeric.balls import compile_value
-
     p, n = compile_value(f.args[0], scope), compile_term(f.args[1], scope)
 
     def run(m: Machine) -> Truth:
