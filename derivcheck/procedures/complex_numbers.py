@@ -1,6 +1,6 @@
 """Real and imaginary parts, conjugates and absolute values of complex numbers, written out over the reals.
 
-Decides: rewrites Re, Im, conj, abs of terms built from real terms and i by arithmetic, and csqrt of reals of known sign.
+Decides: rewrites Re, Im, conj, abs of terms built from reals and i by arithmetic; csqrt of reals of known sign.
 Method: the term as a fraction (A + i*B)/(C + i*D) over real atoms; it is multiplied by C - i*D above and below.
     The result is checked as an identity by the normal form of `elementary`.
 Complete: for rational functions of i over real atoms.

@@ -1,11 +1,11 @@
 """Derivatives of scalar terms, by the rules of differentiation on written trees.
 
-Decides: rewrites D(body, x at t) to a term without that derivative; unknown functions leave f'(...) as D(f(u), u at ...).
+Decides: rewrites D(body, x at t) to a term without that derivative; for unknown f there remains D(f(u), u at ...).
 Method: sum, product, quotient and chain rule and a table of elementary functions; finite sums term by term, finite
     products logarithmically; then the point is substituted.
-Complete: for arithmetic, powers, exp, log, roots, trigonometric, hyperbolic functions, atan, erf, |.|, unknown functions.
-Gives up: max, min, cases, floor, integrals, expectations, sums with moving or infinite ends; unknown functions of several
-    arguments that move together, unless declared differentiable.
+Complete: for arithmetic, powers, exp, log, roots, trigonometric, hyperbolic functions, atan, erf, |.|, unknown f.
+Gives up: max, min, cases, floor, integrals, expectations, sums with moving or infinite ends; unknown functions of
+    several arguments that move together, unless declared differentiable.
 Conditions: none of its own.  Where a rule might fail, its result is undefined, so that its obligations guard it:
     d|a| = a/|a|*da asks for a != 0, d sqrt(a) = da/(2*sqrt(a)) for a > 0, and f'(a) that f is differentiable at a.
 Proves:
@@ -26,7 +26,7 @@ from __future__ import annotations
 from derivcheck.kernel.procedure import Budget, Evidence, Goal, Json, NoOpinion, Procedure, Rewrite
 from derivcheck.language.domain import REAL, Kind, Prop, Symbol
 from derivcheck.language.facts import has, is_real
-from derivcheck.language.node import ONE, PI, TWO, ZERO, Formula, Op, Term, sym, term
+from derivcheck.language.node import INFINITY, ONE, PI, TWO, ZERO, Formula, Op, Term, sym, term
 from derivcheck.language.obligations import is_integer
 from derivcheck.language.shape import shape
 from derivcheck.language.substitute import alpha_equal, beta, free_symbols, fresh, substitute
@@ -177,7 +177,7 @@ def _of_power(t: Term, symbol: Symbol) -> Term | None:
 
 def _of_sum(t: Term, symbol: Symbol) -> Term | None:
     body, lo, hi = t.args
-    if symbol in free_symbols(lo) | free_symbols(hi) or any(n.op is Op.CONST and n.data == "oo" for end in (lo, hi) for n in end.walk()):
+    if symbol in free_symbols(lo) | free_symbols(hi) or INFINITY in (*lo.walk(), *hi.walk()):
         return None
     if symbol in t.bound:
         return ZERO
@@ -212,7 +212,7 @@ def _of_application(t: Term, symbol: Symbol) -> Term | None:
 def partial(function: Term, arguments: tuple[Term, ...], k: int) -> Term:
     """The derivative of function(arguments) by its k-th argument: D(f(.., u, ..), u at arguments[k])."""
     others = frozenset().union(*({s.name for s in free_symbols(a)} for j, a in enumerate(arguments) if j != k))
-    u = fresh(Symbol("u", REAL), frozenset(others) | {function.data.name} if function.op is Op.SYM else frozenset(others))
+    u = fresh(Symbol("u", REAL), frozenset(others) | {function.data.name})
     inside = (*arguments[:k], sym(u), *arguments[k + 1 :])
     return Term(Op.DERIV, (Term(Op.APPLY, (function, *inside)), arguments[k]), (u,))
 

@@ -3,10 +3,10 @@
 Decides: `l = r` for terms with exp, log, roots, powers, abs, max, min, sign, trigonometric and hyperbolic functions,
     conj, Re, Im, factorials, and unknown functions as free kernels.
 Method: every kernel is replaced by simpler ones as long as one of the listed relations applies (`kernels`, `powers`),
-    arguments first; then the difference must vanish as in `rational`.  Signs come from declarations, hypotheses and the
-    obligations of the goal.  The evidence lists each relation used and its kernel; the checker uses no other.
+    arguments first; then the difference must vanish as in `rational`.  Signs come from declarations, hypotheses and
+    the obligations of the goal.  The evidence lists each relation used and its kernel; the checker uses no other.
 Complete: no; nonzero says nothing.
-Gives up: nonzero normal forms, large polynomials, inverse functions beyond sin(atan x), nested radicals that are dependent.
+Gives up: nonzero normal forms, large polynomials, inverse functions beyond sin(atan x), dependent nested roots.
 Conditions: none of its own: a relation is used only where its signs are known.
 Proves:
     equal(exp(x + y), exp(x)*exp(y))
@@ -94,12 +94,13 @@ def decide(goal: Goal, budget: Budget) -> Evidence | NoOpinion:
         return NoOpinion(why)
     log: dict[tuple[str, Term], None] = {}
     try:
-        data = search(goal, budget, recording(log))
+        found = search(goal, budget, recording(log))
     except (TooLarge, Undefined) as reason:
         return NoOpinion(str(reason))
-    if data is None:
+    if found is None:
         return NoOpinion("the normal form of the difference is not zero")
-    return Evidence({**data, "relations": relations_json(log)})
+    data, needs = found
+    return Evidence({**data, "relations": relations_json(log)}, needs)
 
 
 def check(goal: Goal, data: Json) -> str | None:

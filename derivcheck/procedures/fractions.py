@@ -27,6 +27,7 @@ from derivcheck.language.substitute import canonical
 
 Poly = Any  # flint.fmpq_mpoly
 Monomial = tuple[tuple[Term, int], ...]  # atoms with exponents >= 1, sorted by `sort_key`
+Summand = tuple[Fraction, Monomial, Term]  # c * monomial / denominator
 Scales = dict[tuple[Term, Term], int]  # into how many units an exponential or an angle is cut
 Rules = Callable[[Term, "Fractions"], "Term | None"]
 
@@ -130,7 +131,7 @@ class Fractions:
 
     def lift(self, r: Ratio) -> Ratio:
         """The ratio over the present (perhaps grown) table of atoms."""
-        return r if r.num.context() is self.ctx and r.den.context() is self.ctx else Ratio(self._lift(r.num), self._lift(r.den))
+        return Ratio(self._lift(r.num), self._lift(r.den))
 
     def _times(self, p: Poly, q: Poly) -> Poly:
         if len(p) * len(q) > 100 * self.budget.terms:
@@ -350,6 +351,45 @@ class Fractions:
         lead = below[0][0]
         return [(c / lead, m) for c, m in self.monomials(num)], [(c / lead, m) for c, m in below]
 
+    def summands(self, r: Ratio) -> list[Summand]:
+        """The fraction as a sum of c*monomial/denominator: polynomial part and remainder, the same for equal fractions.
+
+        For one denominator the split is additive, so that exp(a/d + b) and exp(a/d)*exp(b) have the same factors.
+        """
+        above, below = self.lowest(r)
+        if below == [(1, ())]:
+            return [(c, m, ONE) for c, m in above]
+        atoms = sorted({a for rows in (above, below) for _, m in rows for a, _ in m}, key=sort_key)
+        place = {a: i for i, a in enumerate(atoms)}
+        ctx = _context(len(atoms))
+
+        def inward(rows: list[tuple[Fraction, Monomial]]) -> Poly:
+            out = {}
+            for c, m in rows:
+                exponents = [0] * len(atoms)
+                for a, k in m:
+                    exponents[place[a]] = k
+                out[tuple(exponents)] = fmpq(c.numerator, c.denominator)
+            return ctx.from_dict(out)
+
+        def outward(p: Poly) -> list[tuple[Fraction, Monomial]]:
+            rows = sorted(p.to_dict().items(), reverse=True)
+            return [(to_fraction(c), tuple((a, int(k)) for a, k in zip(atoms, e, strict=True) if k)) for e, c in rows]
+
+        whole, rest = divmod(inward(above), inward(below))
+        out: list[Summand] = [(c, m, ONE) for c, m in outward(whole)]
+        bottom = sum_term(below)
+        for c, m in outward(rest):
+            if len(below) > 1:
+                out.append((c, m, bottom))
+                continue
+            powers = {a: k for a, k in below[0][1]}
+            top = tuple((a, k - powers.get(a, 0)) for a, k in m if k > powers.get(a, 0))
+            left = {a: k for a, k in m}
+            under = tuple((a, k - left.get(a, 0)) for a, k in below[0][1] if k > left.get(a, 0))
+            out.append((c, top, monomial_term(Fraction(1), under)))
+        return out
+
     def term(self, r: Ratio) -> Term:
         """The fraction as a term, the same for equal fractions."""
         above, below = self.lowest(r)
@@ -377,9 +417,11 @@ def monomial_term(c: Fraction, monomial: Monomial) -> Term:
 
 
 def sum_term(parts: list[tuple[Fraction, Monomial]]) -> Term:
-    """The sum of monomials, with minus signs where they belong."""
+    """The sum of monomials, with minus signs where they belong; long sums stay flat."""
     if not parts:
         return ZERO
+    if len(parts) > 40:
+        return Term(Op.ADD, tuple(monomial_term(c, m) for c, m in parts))
     out = monomial_term(*parts[0])
     for c, monomial in parts[1:]:
         positive = monomial_term(abs(c), monomial)
@@ -408,7 +450,8 @@ def power_relation(key: Term) -> tuple[int, Term] | None:
             return 2, key.args[0]
         case Op.COS:
             return 2, ONE - Term(Op.SIN, key.args) ** 2
-    if key.op is Op.SYM and key.data.domain.kind is Kind.FINITE and set(key.data.domain.values) == {Fraction(-1), Fraction(1)}:
+    domain = key.data.domain if key.op is Op.SYM else None
+    if domain is not None and domain.kind is Kind.FINITE and set(domain.values) == {Fraction(-1), Fraction(1)}:
         return 2, ONE
     return None
 

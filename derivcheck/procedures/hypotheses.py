@@ -25,7 +25,7 @@ from derivcheck.procedures.fractions import (
     is_scalar,
     sum_term,
 )
-from derivcheck.procedures.known import Known
+from derivcheck.procedures.known import Known, mentions_bound
 from derivcheck.procedures.literal_matrices import entries
 
 PAIRS = 60  # S-polynomials looked at
@@ -46,7 +46,7 @@ def equations(formulas: Iterable[Formula]) -> list[Formula]:
     for f in formulas:
         if f.op is Op.AND:
             out += equations(f.args)
-        elif f.op is Op.REL and f.data == "=":
+        elif f.op is Op.REL and f.data == "=" and not mentions_bound(f):
             if all(map(is_scalar, f.args)):
                 out.append(f)
                 continue
@@ -197,6 +197,10 @@ def _reduce(ctx: Any, p: Poly, row: list[Poly], basis: list[tuple[Poly, list[Pol
     return rest, row
 
 
+def _joint_degree(f: Poly, g: Poly) -> int:
+    return int(sum(map(max, zip(f.monomial(0), g.monomial(0), strict=True))))
+
+
 def _membership(ctx: Any, target: Poly, generators: list[Poly]) -> list[Poly] | None:
     """Buchberger's algorithm that keeps, for each basis element, how it comes from the generators."""
     zero = ctx.constant(0)
@@ -212,7 +216,7 @@ def _membership(ctx: Any, target: Poly, generators: list[Poly]) -> list[Poly] | 
         if not pairs or looked > PAIRS:
             return None
         looked += 1
-        pairs.sort(key=lambda ij: sum(map(max, zip(basis[ij[0]][0].monomial(0), basis[ij[1]][0].monomial(0), strict=True))))
+        pairs.sort(key=lambda ij: _joint_degree(basis[ij[0]][0], basis[ij[1]][0]))
         i, j = pairs.pop(0)
         (f, f_row), (g, g_row) = basis[i], basis[j]
         a, b = f.monomial(0), g.monomial(0)

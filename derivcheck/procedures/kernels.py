@@ -18,7 +18,7 @@ from math import comb, factorial, lcm
 from derivcheck.language.facts import is_real
 from derivcheck.language.node import HALF, IMAGINARY, ONE, PI, TWO, ZERO, Op, Term, term
 from derivcheck.language.obligations import is_natural
-from derivcheck.procedures.fractions import Fractions, Monomial, Rescale, monomial_term, sum_term
+from derivcheck.procedures.fractions import Fractions, Monomial, Rescale, Summand, monomial_term, sum_term
 from derivcheck.procedures.known import Known
 from derivcheck.procedures.powers import factored, primes
 
@@ -47,19 +47,15 @@ def _raised(f: Term, k: int) -> Term:
     return f if k == 1 else Term(Op.POW, (f, term(k)))
 
 
-def _parts(a: Term, field: Fractions) -> list[Term]:
-    """The summands of a normal form, each over the common denominator."""
+def _summands(a: Term, field: Fractions) -> list[Summand]:
     child = field.child()
-    above, below = child.lowest(child.inner(a))
-    bottom = sum_term(below)
-    tops = [monomial_term(c, m) for c, m in above]
-    return tops if bottom == ONE else [Term(Op.DIV, (t, bottom)) for t in tops]
+    return child.summands(child.inner(a))
 
 
-def _single(a: Term, field: Fractions) -> tuple[Fraction, Monomial, Term] | None:
-    child = field.child()
-    above, below = child.lowest(child.inner(a))
-    return (*above[0], sum_term(below)) if len(above) == 1 else None
+def _written(part: Summand) -> Term:
+    c, monomial, bottom = part
+    top = monomial_term(c, monomial)
+    return top if bottom == ONE else top / bottom
 
 
 # --- logarithms and sizes ---------------------------------------------------------------------------
@@ -145,13 +141,14 @@ def extreme(key: Term, field: Fractions) -> Term | None:
     if len(key.args) == 1:
         return key.args[0]
     larger = key.op is Op.MAX
+
+    def beats(b: Term, a: Term) -> bool:
+        return known.nonnegative(b - a if larger else a - b)
+
     kept = [
         a
         for i, a in enumerate(key.args)
-        if not any(
-            i != j and known.nonnegative(b - a if larger else a - b) and not (j > i and known.nonnegative(a - b if larger else b - a))
-            for j, b in enumerate(key.args)
-        )
+        if not any(i != j and beats(b, a) and not (j > i and beats(a, b)) for j, b in enumerate(key.args))
     ]
     if kept and len(kept) < len(key.args):
         return key.with_args(tuple(kept)) if len(kept) > 1 else kept[0]
@@ -187,12 +184,10 @@ def angle(key: Term, field: Fractions) -> Term | None:
     if a.op is Op.ATAN and is_real(a):
         root = Term(Op.SQRT, (ONE + a.args[0] ** 2,))
         return a.args[0] / root if key.op is Op.SIN else ONE / root
-    single = _single(a, field)
-    if single is None:
-        first, *others = _parts(a, field)
-        rest = _sum(others)
-        return _added(key.op, first, rest)
-    c, monomial, bottom = single
+    first, *others = _summands(a, field)
+    if others:
+        return _added(key.op, _written(first), _sum(list(map(_written, others))))
+    c, monomial, bottom = first
     if bottom == ONE and monomial == ((PI, 1),):
         value = sine_of_turns(c if key.op is Op.SIN else c + Fraction(1, 2))
         if value is not None:
@@ -256,10 +251,10 @@ def odd(key: Term, field: Fractions) -> Term | None:
 
 def euler(key: Term, field: Fractions) -> Term | None:
     """exp(i*t) = cos(t) + i*sin(t)"""
-    single = _single(key.args[0], field)
-    if single is None:
+    parts = _summands(key.args[0], field)
+    if len(parts) != 1:
         return None
-    c, monomial, bottom = single
+    c, monomial, bottom = parts[0]
     if (IMAGINARY, 1) not in monomial:
         return None
     t = monomial_term(c, tuple((a, k) for a, k in monomial if a != IMAGINARY))
@@ -320,7 +315,8 @@ def shifted(key: Term, field: Fractions) -> Term | None:
     whole = above[-1][0].__floor__()
     base = sum_term([*above[:-1], *([(above[-1][0] - whole, ())] if above[-1][0] != whole else [])])
     if key.op is Op.FACTORIAL:
-        if not 0 < whole <= 20 or not (is_natural(base) or all(c > 0 and c.denominator == 1 and _natural(m) for c, m in above[:-1])):
+        natural = all(c > 0 and c.denominator == 1 and _natural(m) for c, m in above[:-1])
+        if not 0 < whole <= 20 or not (natural and above[-1][0] == whole):
             return None
         return _product([*(base + j for j in range(1, whole + 1)), Term(Op.FACTORIAL, (base,))])
     if not 0 < whole <= 20 or not _known(field).positive(base):

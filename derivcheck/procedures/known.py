@@ -14,7 +14,8 @@ from fractions import Fraction
 
 from derivcheck.language.domain import Domain, Kind
 from derivcheck.language.facts import is_real
-from derivcheck.language.node import Formula, Op, Term, term
+from derivcheck.language.node import Formula, Node, Op, Term, term
+from derivcheck.language.substitute import free_symbols
 from derivcheck.procedures.fractions import (
     Fractions,
     Monomial,
@@ -73,12 +74,18 @@ def _number(v: Fraction) -> int:
     return POS if v > 0 else NEG if v < 0 else ZERO_
 
 
+def mentions_bound(node: Node) -> bool:
+    """Whether a canonically named bound symbol is free here: a fact about one value is none about all."""
+    return any(s.name.startswith("#") for s in free_symbols(node))
+
+
 class Known:
-    """Signs that follow from `formulas` and from the declared domains; `used` lists what was answered, for the record."""
+    """Signs that follow from `formulas` and the declared domains; `asked` collects the terms of unknown sign."""
 
     def __init__(self, formulas: Iterable[Formula] = ()) -> None:
         self._facts: dict[Term, int] = {}
         self._memo: dict[Term, int] = {}
+        self.asked: dict[Term, None] = {}
         for formula in formulas:
             self._learn(formula)
 
@@ -86,7 +93,7 @@ class Known:
         if formula.op is Op.AND:
             for part in formula.args:
                 self._learn(part)
-        elif formula.op is Op.REL and all(map(is_scalar, formula.args)):
+        elif formula.op is Op.REL and all(map(is_scalar, formula.args)) and not mentions_bound(formula):
             keyed = self._key(formula.args[0] - formula.args[1])
             if keyed is not None:
                 key, sign = keyed
@@ -131,6 +138,10 @@ class Known:
         """t != 0"""
         return not self.sign(t) & ZERO_
 
+    def says(self, relation: Formula) -> bool:
+        """Whether `t <relation> 0` follows already."""
+        return not self.sign(relation.args[0]) & ~_MASKS[relation.data]
+
     def sign(self, t: Term) -> int:
         """The mask of signs that t may have."""
         mask = self._memo.get(t)
@@ -145,6 +156,8 @@ class Known:
                 if mask not in (NEG, ZERO_, POS) and t.op in (Op.ADD, Op.SUB, Op.NEG):
                     mask &= self._linear(t)
             self._memo[t] = mask
+        if mask not in (NEG, ZERO_, POS) and not mentions_bound(t):
+            self.asked[t] = None
         return mask
 
     def _rules(self, t: Term) -> int:

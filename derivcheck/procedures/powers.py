@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING
 
 from flint import fmpz
 
@@ -24,19 +23,16 @@ from derivcheck.language.node import EULER, ONE, PI, Op, Term, term
 from derivcheck.language.obligations import is_integer, is_natural
 from derivcheck.procedures.fractions import (
     Fractions,
+    Monomial,
     Ratio,
     Rescale,
+    Summand,
     TooLarge,
     monomial_term,
     sort_key,
     sum_term,
     to_fraction,
 )
-
-if TYPE_CHECKING:
-    from derivcheck.procedures.fractions import Monomial
-
-Part = tuple[Fraction, "Monomial", Term]  # coefficient, monomial, denominator of one summand of an exponent
 
 MINUS_ONE = term(-1)
 
@@ -46,17 +42,12 @@ def power(field: Fractions, base: Term, exponent: Term) -> Ratio:
     if exponent.op is Op.NUM and exponent.data.denominator == 1 and base != EULER:
         return field.pow(field.inner(base), int(exponent.data))
     inner = field.child()
-    above, below = inner.lowest(inner.inner(exponent))
-    if below != [(Fraction(1), ())]:
-        bottom = sum_term(below)
-    else:
-        bottom = ONE
-    parts: list[Part] = [(c, m, bottom) for c, m in above]
+    parts = inner.summands(inner.inner(exponent))
     if base == EULER or (base.op is Op.EXP and base.args[0] == ONE):
         return _exponential(field, parts)
     if not parts:
         return field.const(1)
-    if len(parts) == 1 and bottom == ONE and parts[0][1] == ():
+    if len(parts) == 1 and parts[0][1:] == ((), ONE):
         c = parts[0][0]
         if c.denominator == 1:
             return field.pow(field.inner(base), int(c))
@@ -64,13 +55,13 @@ def power(field: Fractions, base: Term, exponent: Term) -> Ratio:
     return _split(field, base, parts)
 
 
-def _exponent(part: Part) -> Term:
+def _exponent(part: Summand) -> Term:
     c, monomial, bottom = part
     top = monomial_term(c, monomial)
     return top if bottom == ONE else Term(Op.DIV, (top, bottom))
 
 
-def _exponential(field: Fractions, parts: list[Part]) -> Ratio:
+def _exponential(field: Fractions, parts: list[Summand]) -> Ratio:
     out = field.const(1)
     for c, monomial, bottom in parts:
         log = next((a for a, k in monomial if a.op is Op.LOG and k == 1), None)
@@ -86,7 +77,7 @@ def _exponential(field: Fractions, parts: list[Part]) -> Ratio:
     return out
 
 
-def _units(field: Fractions, base: Term, part: Part) -> Ratio:
+def _units(field: Fractions, base: Term, part: Summand) -> Ratio:
     """base ** (c*m), base a normalised atom: a power of base ** (m/s), s the finest unit met so far."""
     c, monomial, bottom = part
     unit = _exponent((Fraction(1), monomial, bottom))
@@ -125,11 +116,11 @@ def factored(field: Fractions, r: Ratio) -> tuple[Fraction, list[tuple[Term, int
     return constant, sorted(out.items(), key=lambda item: sort_key(item[0]))
 
 
-def _scaled(parts: list[Part], k: int | Fraction) -> list[Part]:
+def _scaled(parts: list[Summand], k: int | Fraction) -> list[Summand]:
     return [(c * k, m, b) for c, m, b in parts]
 
 
-def _number_power(field: Fractions, value: Fraction, parts: list[Part]) -> Ratio:
+def _number_power(field: Fractions, value: Fraction, parts: list[Summand]) -> Ratio:
     out = field.const(1)
     for prime, k in primes(value):
         for part in _scaled(parts, k):
@@ -137,7 +128,7 @@ def _number_power(field: Fractions, value: Fraction, parts: list[Part]) -> Ratio
     return out
 
 
-def _atom_power(field: Fractions, base: Term, parts: list[Part]) -> Ratio:
+def _atom_power(field: Fractions, base: Term, parts: list[Summand]) -> Ratio:
     """base ** parts for a factor that is positive (or for which the exponents may be split anyway)."""
     base_log = base.args[0] if base.op is Op.EXP else None
     out = field.const(1)
@@ -151,7 +142,7 @@ def _atom_power(field: Fractions, base: Term, parts: list[Part]) -> Ratio:
     return out
 
 
-def _positive_power(field: Fractions, base: Term, parts: list[Part]) -> Ratio:
+def _positive_power(field: Fractions, base: Term, parts: list[Summand]) -> Ratio:
     """base ** parts for base > 0 (so any exponents): factor by factor if all factors are positive too."""
     constant, factors = factored(field, field.inner(base))
     known = field.known
@@ -168,7 +159,7 @@ def _positive_power(field: Fractions, base: Term, parts: list[Part]) -> Ratio:
     return out
 
 
-def _split(field: Fractions, base: Term, parts: list[Part]) -> Ratio:
+def _split(field: Fractions, base: Term, parts: list[Summand]) -> Ratio:
     """base ** (a symbolic exponent)"""
     known = field.known
     integral = all(c.denominator == 1 and b == ONE and is_integer(monomial_term(Fraction(1), m)) for c, m, b in parts)
@@ -199,12 +190,12 @@ def _natural_monomial(m: Monomial) -> bool:
     return all(is_natural(a) for a, _ in m)
 
 
-def _whole(parts: list[Part]) -> Term:
+def _whole(parts: list[Summand]) -> Term:
     pieces = tuple(map(_exponent, parts))
     return pieces[0] if len(pieces) == 1 else Term(Op.ADD, pieces)
 
 
-def _sign_power(field: Fractions, parts: list[Part]) -> Ratio:
+def _sign_power(field: Fractions, parts: list[Summand]) -> Ratio:
     """(-1) ** parts, integer exponents."""
     out = field.const(1)
     for c, m, _ in parts:
@@ -230,7 +221,7 @@ def _root_power(field: Fractions, base: Term, q: Fraction) -> Ratio:
     out = _number_power(field, abs(constant), [(q, (), ONE)])
     rest: list[tuple[Term, int]] = []
     for f, k in factors:
-        part: list[Part] = [(q * k, (), ONE)]
+        part: list[Summand] = [(q * k, (), ONE)]
         if known is not None and known.nonnegative(f):
             out = field.mul(out, _atom_power(field, f, part))
         elif k % 2 == 0 and is_real(f):

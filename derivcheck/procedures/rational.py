@@ -25,7 +25,7 @@ Source: polynomial identity testing by normal form; cofactors after Buchberger (
 from __future__ import annotations
 
 from derivcheck.kernel.procedure import Budget, Evidence, Goal, Json, NoOpinion, Procedure
-from derivcheck.language.node import Formula, Op, Term
+from derivcheck.language.node import ZERO, Formula, Op, Term, rel
 from derivcheck.language.nodes_json import to_json
 from derivcheck.language.obligations import obligations
 from derivcheck.procedures.fractions import Fractions, Ratio, Rules, Scales, TooLarge, Undefined, is_scalar, settled
@@ -41,6 +41,8 @@ from derivcheck.procedures.hypotheses import (
 )
 from derivcheck.procedures.known import Known
 from derivcheck.procedures.literal_matrices import entries
+
+ASKED = 12  # terms of unknown sign that are looked into
 
 
 def sides(formula: Formula) -> list[tuple[Term, Term]] | str:
@@ -67,12 +69,43 @@ def difference(field: Fractions, pair: tuple[Term, Term]) -> Ratio:
     return field.add(left, field.of(pair[1]), -1)
 
 
-def search(goal: Goal, budget: Budget, rules: Rules | None) -> Json:
-    """Evidence for an equation, or None: no hypotheses, then solved ones, then an ideal."""
+def search(goal: Goal, budget: Budget, rules: Rules | None) -> tuple[Json, tuple[Formula, ...]] | None:
+    """Evidence and needs for an equation, or None.
+
+    First with the signs at hand, then with those that the domain procedure finds for the terms that were asked about.
+    """
     pairs = sides(goal.formula)
     if isinstance(pairs, str):
         return None
     known = known_of(goal)
+    data = _search(goal, pairs, known, budget, rules)
+    if data is not None:
+        return data, ()
+    needs = _signs(goal, known, budget)
+    if not needs:
+        return None
+    more = goal._replace(hyps=(*goal.hyps, *needs))
+    data = _search(more, pairs, known_of(more), budget, rules)
+    return None if data is None else (data, needs)
+
+
+def _signs(goal: Goal, known: Known, budget: Budget) -> tuple[Formula, ...]:
+    """Signs of the terms that were asked about, as far as they are obligations of the kind that domains settle."""
+    from derivcheck.procedures.domain import decide as settle
+
+    out: list[Formula] = []
+    for t in list(known.asked)[:ASKED]:
+        for relation in (">", "<", ">=", "<=", "!="):
+            need = rel(relation, t, ZERO)
+            if isinstance(settle(Goal(goal.hyps, need), budget), Evidence):
+                if not known.says(need):
+                    out.append(need)
+                break
+    return tuple(out)
+
+
+def _search(goal: Goal, pairs: list[tuple[Term, Term]], known: Known, budget: Budget, rules: Rules | None) -> Json:
+    """Evidence, or None: no hypotheses, then solved ones, then an ideal."""
     hypotheses = equations(goal.hyps)
 
     def attempt(scales: Scales) -> Json:
@@ -82,7 +115,7 @@ def search(goal: Goal, budget: Budget, rules: Rules | None) -> Json:
                 definitions.search(equation)
             if chosen and not definitions.solved:
                 continue
-            found = _zero_or_ideal(definitions, pairs, hypotheses)  # type: ignore[arg-type]
+            found = _zero_or_ideal(definitions, pairs, hypotheses)
             if found is not None:
                 return {
                     "solved": definitions_json(definitions.solved),
@@ -175,10 +208,10 @@ def decide(goal: Goal, budget: Budget) -> Evidence | NoOpinion:
     if isinstance(why, str):
         return NoOpinion(why)
     try:
-        data = search(goal, budget, None)
+        found = search(goal, budget, None)
     except (TooLarge, Undefined) as reason:
         return NoOpinion(str(reason))
-    return NoOpinion("the difference is not zero as a rational expression") if data is None else Evidence(data)
+    return NoOpinion("the difference is not zero as a rational expression") if found is None else Evidence(*found)
 
 
 def check(goal: Goal, data: Json) -> str | None:
