@@ -147,7 +147,7 @@ def _value_json(value: Value) -> Any:
         return str(value)
     if isinstance(value, Table):
         listed = [_value_json(v) for v in value.entries]
-        return {"first": value.first, "terms": listed, "otherwise": _value_json(value.default)}
+        return {"lambda": repr(value.term()), "first": value.first, "terms": listed}
     if isinstance(value, Term):
         return {"lambda": repr(value)} if value.op is Op.LAMBDA else repr(value)
     return [[_value_json(x) for x in row] for row in value]

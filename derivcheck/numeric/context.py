@@ -8,6 +8,7 @@ from typing import Any
 
 from derivcheck.language.domain import Domain, Kind, Symbol
 from derivcheck.language.node import ONE, Formula, Node, Op, Term
+from derivcheck.language.obligations import obligations
 from derivcheck.language.substitute import domain_symbols, free_symbols
 from derivcheck.numeric import pool, solve
 from derivcheck.numeric.exact import evaluate
@@ -28,6 +29,7 @@ class Context:
         for symbol in list(found):
             found |= domain_symbols(symbol.domain)
         self.givens = tuple(givens)
+        self.obligations = tuple(dict.fromkeys(o for g in givens for o in obligations(g)))
         self.dimensions = sorted((d for s in found for d in domain_symbols(s.domain)), key=_key)
         self.dimensions = list(dict.fromkeys(self.dimensions))
         self.symbols = sorted((s for s in found if s not in self.dimensions), key=_key)

@@ -245,10 +245,10 @@ def _handle(symbol: Symbol, point: Point, rng: Random) -> Handle | None:
         return [rows[i][j] for i, j in spots], set_matrix
     if domain.kind is Kind.SEQUENCE and symbol in point.tables:
         table = point.tables[symbol]
-        numbers = [x for x in table.entries if isinstance(x, Fraction)]
-        if len(numbers) < len(table.entries):
+        numbers = [x for x in (*table.entries, table.default) if isinstance(x, Fraction)]
+        if len(numbers) <= len(table.entries):
             return None
-        return numbers, lambda p, v: p.put_table(symbol, Table(table.first, tuple(v), table.default, table.index))
+        return numbers, lambda p, v: p.put_table(symbol, Table(table.first, tuple(v[:-1]), v[-1], table.index))
     if domain.kind is Kind.FUNCTION and len(domain.inputs) == 1 and domain.inputs[0].kind is Kind.REAL:
         if domain.output is None or domain.output.kind is not Kind.REAL:
             return None

@@ -164,6 +164,8 @@ def _table(symbol: Symbol, context: Context, point: Point, rng: Random, wide: bo
     kept = [v for v in values if v is not None]
     if len(kept) < len(values):
         return None
+    if context.equations and output.kind is Kind.REAL and in_interval(Fraction(1), output) and rng.random() < 0.5:
+        kept[-1] = Fraction(1)  # factors of a product that settles
     return Table(first, tuple(kept[:-1]), kept[-1], index)
 
 
@@ -254,6 +256,8 @@ def _finish(context: Context, point: Point, rng: Random, surds: bool) -> Assignm
         return None
     if not all(_true(g, point.env, point.known) for g in context.givens):
         return None
+    if any(holds(o, point.env) is False for o in context.obligations):
+        return None  # the value of a function outside its domain is no value
     return Assignment({s: _stored(s, point) for s in (*context.dimensions, *context.symbols)})
 
 

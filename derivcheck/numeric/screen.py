@@ -75,7 +75,9 @@ class Floats(Evaluator):
         return int(first)
 
     def component(self, op: Op, x: Value) -> Value:
-        return {Op.RE: np.real, Op.IM: np.imag, Op.CONJ: np.conj}[op](x)
+        if op is Op.CONJ:
+            return np.conj(x)
+        return np.real(x) if op is Op.RE else np.imag(x)
 
     def floor(self, x: Value) -> Value:
         return np.floor(x)

@@ -148,7 +148,7 @@ def square_root(value: Fraction) -> Fraction | Surd:
 def sign_of(value: Any) -> int:
     """-1, 0 or 1 for a real exact number."""
     if isinstance(value, (int, Fraction)):
-        return int(value > 0) - int(value < 0)
+        return 1 if value > 0 else -1 if value < 0 else 0
     if not isinstance(value, Surd) or not value.is_real:
         raise Unsupported("the sign of a number that is not real")
     kept = _context.prec
@@ -179,5 +179,5 @@ def bits(value: Any) -> int:
     """The length of the longest integer in an exact number."""
     if isinstance(value, Surd):
         return max(bits(c) for _, c in value.terms)
-    value = Fraction(value)
-    return max(value.numerator.bit_length(), value.denominator.bit_length())
+    number = Fraction(value)
+    return max(number.numerator.bit_length(), number.denominator.bit_length())

@@ -1,5 +1,8 @@
 """Sampling: every point satisfies its context exactly, and the contexts of the field have points."""
 
+import os
+import subprocess
+import sys
 from fractions import Fraction
 
 import pytest
@@ -60,6 +63,7 @@ G = functions("G", Prop.CONVEX, Prop.SMOOTH, inputs=(vector_space(n),))
 r = functions("r", inputs=(POSITIVE,), output=POSITIVE)
 unit = functions("unit", Prop.INCREASING, output=Domain(Kind.REAL, lo=Fraction(0), hi=Fraction(1)))
 P = sequences("P")
+alpha, abar = sequences("alpha"), sequences("abar", first=0)
 
 CONTEXTS = {
     "plain": ([x, p], []),
@@ -99,6 +103,11 @@ CONTEXTS = {
     "pmf": ([], [pred("pmf", P, n)]),
     "weights": ([], [equal(Sum(P[i], i, 1, n), 1), forall(i, implies(both(i >= 1, i <= n), P[i] > 0))]),
     "recurrence": ([], [forall(i, implies(both(i >= 1, i <= 4), equal(P[i + 1], 2 * P[i])))]),
+    "products of a schedule": (
+        [], [forall(i, implies(i >= 1, equal(abar[i], abar[i - 1] * alpha[i]))), abar[1] > 0, unequal(alpha[1], 1)],
+    ),
+    "running sum": ([], [forall(i, implies(i >= 1, equal(P[i + 1], P[i] + alpha[i] - 1)))]),
+    "product and sum": ([], [equal(p * q, 1), equal(p + q, s)]),
     "positive sequence": ([], [forall(i, implies(i >= 1, P[i] > 0))]),
     "laws": ([distribution("X"), distribution("Y", vector_space(n), Prop.DENSITY)], []),
     "complex": ([], [unequal(complexes("zz"), 0)]),
@@ -214,10 +223,32 @@ def test_expectations_can_be_given():
         assert sum(w * (j + 1) ** 2 for j, w in enumerate(table.entries)) > 2
 
 
+def test_functions_are_applied_within_their_domain():
+    for point in sample([], [r(x) > 0], 10, seed=0).points:
+        assert point[x.data] > 0
+    for point in sample([], [P[i] > 0], 10, seed=0).points:
+        assert point[i.data] >= 1
+
+
+def test_the_same_in_every_process():
+    code = (
+        "from tests.numeric.test_sampling import CONTEXTS, sample, to_json\n"
+        "print([to_json(p) for s, g in CONTEXTS.values() for p in sample(s, g, 2, seed=7).points])"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(outputs) == 1 and len(outputs.pop()) > 1000
+
+
 def test_witness_form():
     point = sample([SPD, x, h, P], [], 1, seed=0).points[0]
     shown = to_json(point)
     assert set(shown) == {"A", "n", "x", "h", "P"}
+    assert shown["P"]["first"] == 1 and "lambda" in shown["P"]
     assert isinstance(shown["n"], int) and isinstance(shown["x"], str) and set(shown["h"]) == {"lambda"}
     assert len(shown["A"]) == shown["n"] and isinstance(shown["A"][0][0], str)
 
