@@ -252,7 +252,7 @@ def _extend(inner):
         st.builds(lambda o, a: Term(o, tuple(a)), several, st.lists(inner, min_size=1, max_size=4)),
         st.builds(lambda s, a, b, c: Term(Op.SUM, (a, b, c), (s,)), symbols, inner, inner, inner),
         st.builds(lambda s, a, b: Term(Op.DERIV, (a, b), (s,)), symbols, inner, inner),
-        st.builds(lambda s, side, a, b: Term(Op.LIMIT, (a, b), (s, side)), symbols, st.sampled_from("+-"), inner, inner),
+        st.builds(lambda s, side, a, b: Term(Op.LIMIT, (a, b), (s, side)), symbols, st.just("+"), inner, inner),
         st.builds(lambda r, a, b, c, e: cases((Node(Op.REL, (a, b), r), c), otherwise=e),
                   st.sampled_from(["=", "<"]), inner, inner, inner, inner),
         st.builds(lambda s, a, b: function(sym(s), a)(b), symbols, inner, inner),
