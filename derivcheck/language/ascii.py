@@ -162,7 +162,7 @@ class Ascii(Printer):
         return Shown(f"{self.show(node.args[0], ADD)} ~ {self.show(node.args[1], ADD)}", REL)
 
     def on_pred(self, node: Term) -> Shown:
-        near = node.data == "near" and len(node.args) == 2 and node.args[0].op is Op.LAMBDA
+        near = node.data.split()[0] in ("near", "eventually") and len(node.args) == 2 and node.args[0].op is Op.LAMBDA
         if near and len(node.args[0].data) == 1:
             condition = self.show(node.args[0].args[0], REL)
             return Shown(f"{condition} near {self.name(node.args[0].data[0])} = {self.show(node.args[1], ADD)}", REL)

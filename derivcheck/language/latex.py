@@ -284,7 +284,7 @@ class _Latex(Printer):
 
     def on_pred(self, node: Term) -> Shown:
         words = node.data.replace("_", r"\_")
-        near = node.data == "near" and len(node.args) == 2 and node.args[0].op is Op.LAMBDA
+        near = node.data.split()[0] in ("near", "eventually") and len(node.args) == 2 and node.args[0].op is Op.LAMBDA
         if near and len(node.args[0].data) == 1:
             variable = self.name(node.args[0].data[0])
             condition = self.show(node.args[0].args[0], REL)

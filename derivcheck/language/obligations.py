@@ -17,6 +17,7 @@ from derivcheck.language.substitute import free_symbols
 
 _cache: dict[Node, tuple[Formula, ...]] = {}
 _APPLIED = (Kind.FUNCTION, Kind.SEQUENCE, Kind.DISTRIBUTION)  # names that are no value by themselves
+_SIDES = {"+-": "eventually", "+": "eventually above", "-": "eventually below"}
 _NOWHERE = rel("=", ZERO, ONE)  # the obligation of what is defined nowhere
 
 
@@ -63,7 +64,7 @@ def _may_be_infinite(node: Node, index: int) -> bool:
         case Op.LIMIT | Op.TENDS:
             return index > 0
         case Op.PRED:
-            return bool(node.data == "near")
+            return bool(node.data == "near" or node.data in _SIDES.values())
     return False
 
 
@@ -88,17 +89,19 @@ def range_condition(node: Term) -> tuple[Formula, ...]:
 def bind(node: Node, formula: Formula) -> Formula:
     """The formula for every value of the symbols that `node` binds, within its range.
 
-    Derivatives and limits ask for it near the point; what `near` means is decided by the domain procedure.
+    Derivatives ask for it near the point, the point included; limits eventually, on their side and without the point.
     """
     free = {n.data for n in formula.walk() if n.op is Op.SYM}
     if not free & set(node.bound):
         return formula
     if node.op in (Op.DERIV, Op.GRAD, Op.JACOBIAN, Op.HESSIAN, Op.LIMIT, Op.TENDS):
-        point = node.args[1]
-        return Formula(Op.PRED, (_lambda(node.bound, formula), point), "near")
-    if isinstance(node, Term) and (condition := range_condition(node)):
-        formula = Formula(Op.IMPLIES, (Formula(Op.AND, condition), formula))
-    for symbol in reversed(node.bound):
+        name = _SIDES[node.data[1]] if node.op in (Op.LIMIT, Op.TENDS) else "near"
+        return Formula(Op.PRED, (_lambda(node.bound, formula), node.args[1]), name)
+    used = [s for s in node.bound if s in free]
+    if isinstance(node, Term):
+        condition = tuple(c for c in range_condition(node) if not free_symbols(c).isdisjoint(used))
+        formula = Formula(Op.IMPLIES, (Formula(Op.AND, condition), formula)) if condition else formula
+    for symbol in reversed(used):
         formula = Formula(Op.FORALL, (formula,), (symbol,))
     return formula
 

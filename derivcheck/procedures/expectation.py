@@ -25,7 +25,7 @@ from derivcheck.language.domain import REAL, Symbol
 from derivcheck.language.node import Formula, Node, Op, Term, sym
 from derivcheck.language.obligations import obligations, predicate
 from derivcheck.language.shape import ShapeError, SortError, dims, shape
-from derivcheck.language.substitute import free_symbols
+from derivcheck.language.substitute import free_symbols, substitute
 from derivcheck.procedures.definitions import unfold
 from derivcheck.procedures.parts import Part, TooLarge, collect, monomial, ordered, parts, product, split, total
 from derivcheck.procedures.reapply import Result, procedure
@@ -98,6 +98,21 @@ def affine(t: Term, x: Symbol) -> tuple[Term, Term] | None:
     return total(slope), total(offset)
 
 
+def _given(h: Formula, core: Part, law: Term, x: Symbol) -> bool:
+    """Whether a hypothesis states that the core, times a number other than 0, is integrable."""
+    if h.op is not Op.PRED or h.data != "integrable" or h.args[0].op is not Op.EXPECT or h.args[0].args[1] != law:
+        return False
+    (y,) = h.args[0].bound
+    if y.domain != x.domain:
+        return False
+    found = ordered(parts(substitute(h.args[0].args[0], {y: sym(x)}), frozenset({x})), (x,))
+    return (
+        len(found) == 1
+        and all(c.op is Op.NUM for c in found[0].coefficients)
+        and (dict(found[0].atoms), found[0].word) == (dict(core.atoms), core.word)
+    )
+
+
 def _surely(core: Part, law: Term, x: Symbol, hyps: tuple[Formula, ...]) -> bool:
     """Whether the product is integrable by the form of its factors and the law, or by a higher moment."""
     if law.op in (Op.NORMAL, Op.MVNORMAL, Op.UNIFORM):
@@ -106,6 +121,8 @@ def _surely(core: Part, law: Term, x: Symbol, hyps: tuple[Formula, ...]) -> bool
         line = x.domain == REAL
         if all(line and a.op is Op.EXP and affine(a.args[0], x) is not None for a in rest):
             return True
+    if any(_given(h, core, law, x) for h in hyps):
+        return True
     if len(core.atoms) == 1 and not core.word:
         atom, k = core.atoms[0]
         for m in range(k + k % 2, k + 8, 2):
@@ -116,11 +133,16 @@ def _surely(core: Part, law: Term, x: Symbol, hyps: tuple[Formula, ...]) -> bool
 
 
 def _definition(t: Node) -> Node:
-    """All densities of named laws written out, inside first."""
+    """All densities of named laws and inner moments written out, inside first."""
+    from derivcheck.procedures.gaussian_moments import moments  # it builds on this module
+
     if not t.args or isinstance(t, Formula):
         return t
     t = t.with_args(tuple(map(_definition, t.args)))
     found = unfold(t) if isinstance(t, Term) and t.op in (Op.LOGDENSITY, Op.LOG) else None
+    if isinstance(t, Term) and t.op is Op.EXPECT:
+        known = moments(t)
+        return known[0] if known and not known[1] else t
     return _definition(found[0]) if found else t
 
 

@@ -75,7 +75,7 @@ def _exponential(at: Approach, t: Term, sub: list[Json]) -> tuple[Term, bool]:
     return t.args[0], e == INFINITY
 
 
-def _polynomial(at: Approach, rows: Rows) -> dict[int, Term]:
+def polynomial_in(at: Approach, rows: Rows) -> dict[int, Term]:
     """Coefficients by degree in v; Refused if v occurs elsewhere or a coefficient is not plain."""
     layers: dict[int, Rows] = {}
     for number, monomial in rows:
@@ -96,7 +96,7 @@ def rational(at: Approach, t: Term, sub: list[Json], c: Json) -> Term:
     if at.to not in INFINITE:
         raise Refused("for limits at infinity")
     above, below = _in_lowest_terms(t)
-    num, den = _polynomial(at, above), _polynomial(at, below)
+    num, den = polynomial_in(at, above), polynomial_in(at, below)
     if not num:
         return ZERO
     n, d = max(num), max(den)

@@ -103,15 +103,16 @@ def _points(domain: Domain) -> Iterator[Term]:
 
 
 def _constant(op: Op, left: Term, right: Term) -> Term | None:
-    """l/r or l - r, in lowest terms where they are fractions; None if it is 0 or undefined."""
+    """l/r or l - r, in lowest terms where no exponentials or densities occur; None if it is 0 or undefined."""
+    as_written = any(n.op in (Op.EXP, Op.DENSITY, Op.LOGDENSITY) for t in (left, right) for n in t.walk())
     if op is Op.SAMEUPTO:
-        return left - right if shape(left) else _reduced(left - right)
+        return left - right if shape(left) or as_written else _reduced(left - right)
     if shape(left) or shape(right):
         return None
     top, bottom = _reduced(left), _reduced(right)
     if top is None or bottom is None or ZERO in (top, bottom):
         return None
-    return _reduced(top / bottom)
+    return left / right if as_written else _reduced(top / bottom)
 
 
 def _reduced(t: Term) -> Term | None:

@@ -54,9 +54,12 @@ def reachable(v: Symbol, to: Term) -> bool:
     return to.op is Op.NUM and (d.lo is None or d.lo <= to.data) and (d.hi is None or to.data <= d.hi)
 
 
-def question(f: Formula) -> tuple[Term, Symbol, str, Term, Term, str] | None:
-    """(body, v, side, to, value, relation) of a TENDS formula, its negation, or LIMIT = value."""
+def question(f: Formula) -> tuple[Term, Symbol, str, Term, Term | None, str] | None:
+    """(body, v, side, to, value, relation) of a TENDS formula, its negation, LIMIT = value, or converges(LIMIT)."""
     relation = "="
+    if f.op is Op.PRED and f.data == "converges" and len(f.args) == 1 and f.args[0].op is Op.LIMIT:
+        body, to = f.args[0].args
+        return body, f.args[0].data[0], f.args[0].data[1], to, None, relation
     if f.op is Op.NOT:
         f, relation = f.args[0], "!="
     if f.op is Op.TENDS:
@@ -78,15 +81,19 @@ def judge(goal: Goal, certificate: Json) -> tuple[Formula, ...]:
     if asked is None:
         raise Refused("not a limit")
     body, v, side, to, value, relation = asked
-    if not reachable(v, to) or v in free_symbols(to) | free_symbols(value):
+    if not reachable(v, to) or v in free_symbols(to) or (value is not None and v in free_symbols(value)):
         raise Refused("the variable does not tend there")
     if side not in ("+-", "+", "-") or (v.domain != REAL and to not in INFINITE and not _inside(v, to, side)):
         raise Refused("the side lies outside the domain")
-    if not is_real(body) or (value not in INFINITE and INFINITY in set(value.walk())):
+    if not is_real(body) or (value is not None and value not in INFINITE and INFINITY in set(value.walk())):
         raise Refused("real terms were expected")
     stated = obligations(goal.formula)
     at = Approach(v, to, side, goal.hyps, body, stated)
     found = conclude(at, body, certificate)
+    if value is None:
+        if found in INFINITE:
+            raise Refused("an infinite limit")
+        return tuple(at.needs)
     if found in INFINITE or value in INFINITE:
         if (found == value) != (relation == "="):
             raise Refused(f"the limit is {found!r}")
