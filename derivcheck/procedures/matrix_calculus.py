@@ -28,7 +28,7 @@ from derivcheck.procedures import matrix_scalars as ms
 from derivcheck.procedures.matrix_read import Algebra, reserved, unit_row
 from derivcheck.procedures.matrix_ring import has_matrices
 from derivcheck.procedures.matrix_scalars import GiveUp
-from derivcheck.procedures.matrix_words import INDEX, Words, plus, unit
+from derivcheck.procedures.matrix_words import INDEX, Words, letter_terms, plus, unit
 from derivcheck.procedures.matrix_write import friendly
 
 _ELEMENTARY = {
@@ -261,7 +261,9 @@ def _names(t: Term) -> frozenset[str]:
 
 def _linear(algebra: Algebra, t: Term, direction: Symbol) -> Words:
     words = algebra.read(t)
-    if any(direction in free_symbols(a) for p in words.values() for mono in p for a, _ in mono):
+    atoms = {a for p in words.values() for mono in p for a, _ in mono}
+    atoms |= {a for word in words for letter in word for a in letter_terms(letter)}
+    if any(direction in free_symbols(a) for a in atoms):
         raise GiveUp("the direction stays inside an atom")
     return words
 

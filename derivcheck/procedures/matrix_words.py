@@ -232,6 +232,11 @@ class Multiplication:
         for mono, c in p.items():
             inner = tuple((a, e) for a, e in mono if INDEX in free_symbols(a))
             outer = tuple((a, e) for a, e in mono if INDEX not in free_symbols(a))
+            position = _picks(inner, n)
+            if position is not None:
+                pair: Word = (unit(position, n), Letter("unit", position, ONE, n, True))
+                out = plus(out, scaled({pair: ms.mul({outer: c}, self.at(inner, position))}, ms.constant(1)))
+                continue
             word: Word = (Letter("diag", inner, n, n),) if inner else EMPTY
             out = plus(out, {word: {outer: c}})
         return out
@@ -352,6 +357,21 @@ class Multiplication:
         return out
 
 
-def _mentions(letter: Letter, s: Symbol) -> bool:
+def letter_terms(letter: Letter) -> tuple[Term, ...]:
+    """The terms inside a letter."""
     parts = [a for a, _ in letter.body] if letter.kind == "diag" else [] if letter.body is None else [letter.body]
-    return any(s in free_symbols(t) for t in (*parts, letter.power))
+    return (*parts, letter.power)
+
+
+def _mentions(letter: Letter, s: Symbol) -> bool:
+    return any(s in free_symbols(t) for t in letter_terms(letter))
+
+
+def _picks(mono: Mono, n: Term) -> Term | None:
+    """The position s when the monomial has the factor I[INDEX, s], which is 1 there and 0 elsewhere."""
+    for a, e in mono:
+        if e > 0 and a.op is Op.ENTRY and a.args[0].op is Op.IDENTITY and same_dimension(a.args[0].args[0], n):
+            others = [t for t in a.args[1:] if t != HERE]
+            if len(others) == 1 and len(a.args) == 3 and INDEX not in free_symbols(others[0]):
+                return others[0]  # type: ignore[no-any-return]
+    return None

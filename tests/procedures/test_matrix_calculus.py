@@ -131,6 +131,7 @@ TRUE = {
     "quotient": (jacobian(x / (1 + dot(x, x)), x), 1 / (1 + dot(x, x)) * I - 2 / (1 + dot(x, x)) ** 2 * x @ x.T),
     "unknown-function": (gradient(f(dot(c, x)), x), D(f(a), a, at=dot(c, x)) * c),
     "coordinate": (dot(gradient(x[i], x), v), v[i]),
+    "columns-scaled": (jacobian(build(B[i, j] * x[j], (i, j), n, n) @ u, x), B @ diag(u)),
 }
 
 MUTANTS = {
