@@ -7,11 +7,11 @@
 
 from __future__ import annotations
 
-from derivcheck.authoring import *  # noqa: F403
-from derivcheck.kernel.derivation import Claim, ClaimKind
+from derivcheck.authoring import *
+from derivcheck.kernel.derivation import Claim, Outcome
 from derivcheck.kernel.procedure import Budget
-from derivcheck.kernel.verdict import Outcome, Verdict
-from derivcheck.language.build import *  # noqa: F403
+from derivcheck.kernel.verdict import Verdict
+from derivcheck.language.build import *
 from derivcheck.language.domain import (
     COMPLEX,
     INTEGER,
@@ -23,6 +23,7 @@ from derivcheck.language.domain import (
     Domain,
     Prop,
 )
+from derivcheck.language.kinds import ClaimKind
 from derivcheck.language.node import Formula, Term
 
 __version__ = "0.1.0"

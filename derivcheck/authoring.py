@@ -26,7 +26,6 @@ from derivcheck.kernel.derivation import (
     Calc,
     Cases,
     Claim,
-    ClaimKind,
     Exhibit,
     Expectation,
     Induction,
@@ -38,6 +37,7 @@ from derivcheck.kernel.derivation import (
     Step,
     Use,
 )
+from derivcheck.language.kinds import ClaimKind, kind_of
 from derivcheck.language.node import Formula, Op, Term, term
 from derivcheck.language.node import rel as _rel
 
@@ -180,35 +180,13 @@ def claim(
     source = Source(_relative(frame.f_code.co_filename), frame.f_lineno, document, part, ids)
     givens = (given,) if isinstance(given, Formula) else tuple(given)
     how = Auto(proof) if isinstance(proof, Reason) else (proof or Auto())
-    return Claim(id, statement, givens, how, expect, title, _kind(kind, statement), source, note)
+    sort = ClaimKind(kind) if isinstance(kind, str) else kind or kind_of(statement)
+    return Claim(id, statement, givens, how, expect, title, sort, source, note)
 
 
 def _relative(path: str) -> str:
     parts_ = Path(path).parts
     return "/".join(parts_[parts_.index("derivations") :]) if "derivations" in parts_ else path
-
-
-def _kind(kind: ClaimKind | str | None, statement: Formula) -> ClaimKind:
-    if isinstance(kind, str):
-        return ClaimKind(kind)
-    if kind is not None:
-        return kind
-    while statement.op in (Op.FORALL, Op.IMPLIES, Op.EXISTS):
-        statement = statement.args[-1]
-    match statement.op:
-        case Op.TENDS:
-            return ClaimKind.LIMIT
-        case Op.IFF:
-            return ClaimKind.EQUIVALENCE
-        case Op.REL if statement.data not in ("=", "!="):
-            return ClaimKind.INEQUALITY
-        case Op.PRED if statement.data.startswith("eigenvalue"):
-            return ClaimKind.EIGENVALUE
-        case Op.PRED if statement.data in ("injective", "increasing", "decreasing", "onto the reals"):
-            return ClaimKind.INVERTIBILITY
-        case Op.LAW:
-            return ClaimKind.LAW
-    return ClaimKind.IDENTITY
 
 
 def rel(relation: str, left: object, right: object) -> Formula:

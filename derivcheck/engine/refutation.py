@@ -7,13 +7,19 @@ from typing import Any
 
 from derivcheck.engine.prover import Failure, Hyps, Prover
 from derivcheck.kernel import theorem as rule
+from derivcheck.kernel.errors import KernelError
 from derivcheck.kernel.procedure import Budget
 from derivcheck.kernel.theorem import Theorem
 from derivcheck.kernel.verdict import Witness
-from derivcheck.language.node import Formula, Op, Term, rel
-from derivcheck.language.substitute import alpha_equal
+from derivcheck.language.domain import SCALARS
+from derivcheck.language.node import Formula, Op, Term, rel, sym
+from derivcheck.language.substitute import alpha_equal, free_symbols, substitute
 from derivcheck.numeric import refute as points
+from derivcheck.numeric.assignment import to_json as assignment_json
+from derivcheck.numeric.assignment import value_term
+from derivcheck.numeric.sampling import enumerate_small
 
+_LIMIT_POINTS = 24
 FALSE = Formula(Op.OR, ())
 LimitFinder = Callable[[Formula, Hyps, Budget], Term | None]
 
@@ -32,7 +38,9 @@ def refute(prover: Prover, hyps: Hyps, statement: Formula, *, seed: int) -> tupl
     if found is not None:
         return found
     if statement.op is Op.TENDS:
-        return _other_limit(prover, hyps, statement, seed)
+        return _other_limit(prover, hyps, statement, seed) or _limit_at_a_point(prover, hyps, statement, seed)
+    if statement.op is Op.IMPLIES:
+        return _conclusion(prover, hyps, statement, seed)
     step = prover.normalise(hyps, statement, _defined(prover, hyps, statement))
     if step is not None:
         found = _point(prover, hyps, step.formula.args[1], seed)
@@ -44,6 +52,32 @@ def refute(prover: Prover, hyps: Hyps, statement: Formula, *, seed: int) -> tupl
         if found is not None:
             return rule.refute_through(found[0], rule.direction(unfolded)), found[1]
     return None
+
+
+def _conclusion(prover: Prover, hyps: Hyps, statement: Formula, seed: int) -> tuple[Theorem, Witness] | None:
+    """A => B fails where A holds and B fails."""
+    premise, conclusion = statement.args
+    found = refute(prover, (*hyps, premise), conclusion, seed=seed)
+    if found is None:
+        return None
+    follows = rule.modus_ponens(rule.assume(formula=statement), rule.assume(formula=premise))
+    try:
+        implication = rule.discharge(follows, *_defined(prover, hyps, statement), formula=statement)
+        return rule.refute_through(found[0], implication), found[1]
+    except KernelError:
+        return None
+
+
+def negated(prover: Prover, hyps: Hyps, statement: Formula, *, seed: int) -> tuple[Theorem, Witness] | None:
+    """The negation is proved, and a model of the hypotheses exists."""
+    proved = prover.prove(hyps, Formula(Op.NOT, (statement,)))
+    model = _point(prover, hyps, FALSE, seed)
+    if isinstance(proved, Failure) or model is None or not _only_givens(proved, hyps):
+        return None
+    absurd = rule.contradiction(rule.assume(formula=statement), proved)
+    implication = rule.discharge(absurd, *_defined(prover, hyps, statement), proved, formula=statement)
+    note = "the negation is proved"
+    return rule.refute_through(model[0], implication), Witness(model[1].assignment, None, None, "certificate", note)
 
 
 def _defined(prover: Prover, hyps: Hyps, statement: Formula) -> tuple[Theorem, ...]:
@@ -87,6 +121,29 @@ def _other_limit(prover: Prover, hyps: Hyps, statement: Formula, seed: int) -> t
     note = "the proved limit against the claimed one"
     witness = Witness(point[1].assignment, repr(value), repr(claimed), "certificate", note)
     return rule.refute_through(point[0], implication), witness
+
+
+def _limit_at_a_point(
+    prover: Prover, hyps: Hyps, statement: Formula, seed: int
+) -> tuple[Theorem, Witness] | None:
+    """The same at small values of the parameters, where the limit is proved for these values."""
+    parameters = free_symbols(statement).union(*map(free_symbols, hyps))
+    if not parameters or any(s.domain.kind not in SCALARS for s in parameters):
+        return None
+    for point in enumerate_small(parameters, hyps, _LIMIT_POINTS):
+        pairs = tuple((sym(s), value_term(v)) for s, v in point.items())
+        values = {s.data: v for s, v in pairs}
+        here = tuple(substitute(h, values) for h in hyps)
+        found = _other_limit(prover, here, substitute(statement, values), seed)
+        if found is None:
+            continue
+        try:
+            whole = rule.refute_instance(found[0], givens=hyps, statement=statement, mapping=pairs)
+        except KernelError:
+            continue
+        witness = found[1]
+        return whole, Witness(assignment_json(point), witness.lhs, witness.rhs, witness.method, witness.note)
+    return None
 
 
 def _infinite(t: Term) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from derivcheck.engine.context import context, symbols
 from derivcheck.engine.proofs import Run, Runner
 from derivcheck.engine.prover import Failure, Prover
-from derivcheck.engine.refutation import refute
+from derivcheck.engine.refutation import negated, refute
 from derivcheck.kernel.derivation import Claim, Outcome
 from derivcheck.kernel.errors import UnsoundProcedure
 from derivcheck.kernel.procedure import Budget
@@ -132,7 +132,8 @@ def _refutation(base: Verdict, found: tuple[Theorem, Witness]) -> Verdict:
 
 
 def _refuted(base: Verdict, prover: Prover, seed: int) -> Verdict | None:
-    found = refute(prover, base.claim.given, base.claim.statement, seed=seed)
+    given, statement = base.claim.given, base.claim.statement
+    found = refute(prover, given, statement, seed=seed) or negated(prover, given, statement, seed=seed)
     return _refutation(base, found) if found is not None else None
 
 

@@ -10,24 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from derivcheck.language.kinds import ClaimKind
 from derivcheck.language.node import Formula, Term
-
-
-class ClaimKind(Enum):
-    """The fixed list of kinds that reports show."""
-
-    IDENTITY = "identity"
-    INEQUALITY = "inequality"
-    LIMIT = "limit"
-    EXPECTATION = "expectation"
-    DERIVATIVE = "derivative"
-    EIGENVALUE = "eigenvalue"
-    DYNAMICS = "dynamics"
-    INVERTIBILITY = "invertibility"
-    CHANGE_OF_VARIABLES = "change-of-variables"
-    OPTIMALITY = "optimality"
-    EQUIVALENCE = "equivalence"
-    LAW = "law"
 
 
 class Outcome(Enum):

@@ -1,7 +1,5 @@
 """The errors of the kernel.  "No" is a value elsewhere; these are bugs, forgeries or bad input."""
 
-from __future__ import annotations
-
 
 class KernelError(Exception):
     """A rule was applied where it does not apply; nothing was proved."""

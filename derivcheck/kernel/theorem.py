@@ -1,7 +1,7 @@
 """Theorems and the rules that make them.  Nothing else can.
 
-    assume discharge cut weaken | reflexivity symmetry transitivity congruence rewrite
-    conjunction part modus_ponens alternative cases excluded_middle equivalence direction
+    assume declared discharge cut | reflexivity symmetry transitivity congruence rewrite
+    conjunction part modus_ponens alternative contradiction cases excluded_middle equivalence direction
     generalise instantiate specialise exhibit induction | unfold axiom definedness checked refute
 
 `H |- F` means: at every assignment of the declared domains that satisfies H, every obligation of F holds and
@@ -80,15 +80,14 @@ def _make(
     return made
 
 
-def _need(condition: bool, message: str) -> None:
+def _need(condition: bool, message: str, error: type[KernelError] = KernelError) -> None:
     if not condition:
-        raise KernelError(message)
+        raise error(message)
 
 
 def _open(premises: Iterable[object]) -> None:
     for p in premises:
-        if not is_genuine(p):
-            raise ForgedTheorem(f"{type(p).__name__} object was not made by a rule of the kernel")
+        _need(is_genuine(p), f"{type(p).__name__} object was not made by a rule of the kernel", ForgedTheorem)
 
 
 def _hyps(premises: Iterable[Theorem]) -> tuple[Formula, ...]:
@@ -100,8 +99,7 @@ def _without(hyps: Iterable[Formula], *dropped: Formula) -> tuple[Formula, ...]:
 
 
 def _same(left: Node, right: Node, message: str) -> None:
-    if not alpha_equal(left, right):
-        raise KernelError(f"{message}: {left!r} is not {right!r}")
+    _need(alpha_equal(left, right), f"{message}: not the same formula or term")
 
 
 def known(hyps: Iterable[Formula], premises: Iterable[Theorem], about: Node) -> set[Node]:
@@ -144,12 +142,6 @@ def definedness(theorem: Theorem, *, formula: Formula) -> Theorem:
     _open((theorem,))
     _need(any(alpha_equal(g, formula) for g in obligations(theorem.formula)), f"{formula!r} is no obligation")
     return _make("definedness", theorem.hyps, formula, (theorem,), formula=formula)
-
-
-def weaken(theorem: Theorem, *, hyps: tuple[Formula, ...]) -> Theorem:
-    """H |- F  ==>  H, G |- F"""
-    _open((theorem,))
-    return _make("weaken", (*theorem.hyps, *hyps), theorem.formula, (theorem,), hyps=hyps)
 
 
 def cut(theorem: Theorem, *proved: Theorem) -> Theorem:
@@ -286,6 +278,13 @@ def alternative(theorem: Theorem, *defined: Theorem, formula: Formula) -> Theore
     _need(any(alpha_equal(a, theorem.formula) for a in formula.args), "no alternative is what was proved")
     _defined(formula, theorem.hyps, (theorem, *defined))
     return _make("alternative", _hyps((theorem, *defined)), formula, (theorem, *defined), formula=formula)
+
+
+def contradiction(theorem: Theorem, negated: Theorem) -> Theorem:
+    """H |- A,  H |- not A  ==>  H |- the empty disjunction"""
+    _open((theorem, negated))
+    _same(Formula(Op.NOT, (theorem.formula,)), negated.formula, "contradiction")
+    return _make("contradiction", _hyps((theorem, negated)), Formula(Op.OR), (theorem, negated))
 
 
 def cases(cover: Theorem, *branches: Theorem) -> Theorem:
@@ -457,7 +456,7 @@ def refute(*, givens: tuple[Formula, ...], statement: Formula, by: str, data: Js
 def refute_through(refutation: Theorem, implication: Theorem) -> Theorem:
     """|- there are values with G and not B,  G |- A => B  ==>  |- there are values with G and not A"""
     _open((refutation, implication))
-    _need(refutation.rule in ("refute", "refute_through"), "a refutation is expected")
+    _need(refutation.rule in ("refute", "refute_through", "refute_instance"), "a refutation is expected")
     _need(implication.formula.op is Op.IMPLIES, "an implication is expected")
     inner = refutation.formula
     while inner.op is Op.EXISTS:
@@ -471,6 +470,23 @@ def refute_through(refutation: Theorem, implication: Theorem) -> Theorem:
     return _make("refute_through", (), _closed(made), (refutation, implication))
 
 
+def refute_instance(
+    refutation: Theorem,
+    *premises: Theorem,
+    givens: tuple[Formula, ...],
+    statement: Formula,
+    mapping: tuple[tuple[Term, Term], ...],
+) -> Theorem:
+    """|- there are values with G[x := t] and not A[x := t]  ==>  the same with x for t   (t in the domain of x)"""
+    _open((refutation, *premises))
+    _need(not _hyps(premises), "the values must be admissible outright")
+    values = _values(mapping, (), premises)
+    made: Formula = Formula(Op.AND, (*givens, Formula(Op.NOT, (statement,))))
+    _same(_closed(substitute(made, values)), refutation.formula, "refutation")
+    return _make("refute_instance", (), _closed(made), (refutation, *premises), givens=givens, statement=statement,
+                 mapping=mapping)  # fmt: skip
+
+
 def _closed(body: Formula) -> Formula:
     for symbol in sorted(free_symbols(body), key=lambda s: (s.domain.kind is Kind.INTEGER, s.name)):
         body = Formula(Op.EXISTS, (body,), (symbol,))
@@ -480,9 +496,9 @@ def _closed(body: Formula) -> Formula:
 RULES = {
     rule.__name__: rule
     for rule in (
-        assume, declared, definedness, weaken, cut, discharge, modus_ponens, reflexivity, symmetry, transitivity,
-        loosen, congruence, conjunction, part, alternative, cases, excluded_middle, equivalence, direction,
-        generalise, instantiate, specialise, exhibit, induction, unfold, axiom, checked, refute,
-        refute_through,
+        assume, declared, definedness, cut, discharge, modus_ponens, reflexivity, symmetry, transitivity,
+        loosen, congruence, conjunction, part, alternative, contradiction, cases, excluded_middle, equivalence,
+        direction, generalise, instantiate, specialise, exhibit, induction, unfold, axiom, checked, refute,
+        refute_through, refute_instance,
     )
 }  # fmt: skip

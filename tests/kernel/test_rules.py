@@ -25,13 +25,24 @@ from derivcheck import (
 from derivcheck.kernel import theorem as rule
 from derivcheck.kernel.errors import KernelError, MissingObligation
 from derivcheck.kernel.replay import replay, store
-from derivcheck.language.node import ONE, ZERO, rel, sym, term
+from derivcheck.kernel.theorem import Theorem
+from derivcheck.language.node import ONE, ZERO, Formula, rel, sym, term
 from derivcheck.setup import install
 
 install()
 x, y, z = reals("x y z")
 p = positives("p")
 n, k = naturals("n k")
+
+
+def weaken(theorem: Theorem, hyps: tuple[Formula, ...]) -> Theorem:
+    """The theorem under more hypotheses."""
+    for h in hyps:
+        f = theorem.formula
+        whole = rule.conjunction(theorem, rule.assume(formula=h))
+        theorem = rule.part(whole, index=0)
+        assert theorem.formula == f
+    return theorem
 
 
 def test_assume_cut_discharge() -> None:
@@ -77,7 +88,7 @@ def test_congruence_under_a_binder_takes_its_range() -> None:
     i = integers("i")
     total = Sum(g[i], i, 1, n)
     within = (rel("<=", ONE, i), rel("<=", i, n))
-    premise = rule.weaken(rule.assume(formula=equal(g[i], h[i])), hyps=within)
+    premise = weaken(rule.assume(formula=equal(g[i], h[i])), within)
     with pytest.raises(KernelError, match="bound symbol"):
         rule.congruence(premise, node=total, positions=(0,))
 
@@ -138,7 +149,7 @@ def test_induction_needs_both_parts_and_a_lower_bound() -> None:
 
 def test_induction_refuses_a_hypothesis_about_its_variable() -> None:
     f = equal(n, n)
-    tainted = rule.weaken(rule.reflexivity(term=n + 1), hyps=(equal(n, 3),))
+    tainted = weaken(rule.reflexivity(term=n + 1), (equal(n, 3),))
     with pytest.raises(KernelError, match="free"):
         rule.induction(rule.reflexivity(term=ZERO), tainted, variable=n, formula=f)
 
@@ -155,7 +166,7 @@ def test_cases() -> None:
     goal = equal(x, x)
     branch = rule.reflexivity(term=x)
     cover = rule.assume(formula=either(a, b))
-    made = rule.cases(cover, rule.weaken(branch, hyps=(a,)), rule.weaken(branch, hyps=(b,)))
+    made = rule.cases(cover, weaken(branch, (a,)), weaken(branch, (b,)))
     assert made.formula == goal and made.hyps == (either(a, b),)
     with pytest.raises(KernelError):
         rule.cases(cover, branch)
@@ -207,6 +218,14 @@ def test_replay_makes_the_theorem_again() -> None:
 def test_replay_refuses_malformed_evidence(broken: dict[str, object]) -> None:
     with pytest.raises(KernelError):
         replay(broken)
+
+
+def test_contradiction() -> None:
+    a = equal(x, y)
+    t = rule.contradiction(rule.assume(formula=a), rule.assume(formula=negation(a)))
+    assert t.formula == either()
+    with pytest.raises(KernelError):
+        rule.contradiction(rule.assume(formula=a), rule.assume(formula=a))
 
 
 def test_conjunction_and_part() -> None:
