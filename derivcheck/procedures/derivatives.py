@@ -242,7 +242,12 @@ def evaluate(t: Term) -> Term | None:
     rows = entries(body) if shape(body) else None
     if rows is not None:
         parts = tuple(Term(Op.DERIV, (v, point), t.data) for row in rows for v in row)
-        return Term(Op.MATRIX, tuple(evaluate(p) or p for p in parts), (len(rows), len(rows[0])))
+        values = (evaluate(p) for p in parts)
+        return Term(
+            Op.MATRIX,
+            tuple(p if v is None else v for p, v in zip(parts, values, strict=True)),
+            (len(rows), len(rows[0])),
+        )
     derived = differentiate(body, symbol)
     if derived is None:
         return None

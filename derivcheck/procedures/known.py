@@ -86,8 +86,7 @@ class Known:
         self._facts: dict[Term, int] = {}
         self._memo: dict[Term, int] = {}
         self.asked: dict[Term, None] = {}
-        for formula in formulas:
-            self._learn(formula)
+        self._waiting = list(formulas)  # read when the first question comes
 
     def _learn(self, formula: Formula) -> None:
         if formula.op is Op.AND:
@@ -144,6 +143,8 @@ class Known:
 
     def sign(self, t: Term) -> int:
         """The mask of signs that t may have."""
+        while self._waiting:
+            self._learn(self._waiting.pop())
         mask = self._memo.get(t)
         if mask is None:
             self._memo[t] = ANY  # while it is looked at
