@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from derivcheck.authoring import *
 from derivcheck.kernel.derivation import Claim, Outcome
 from derivcheck.kernel.procedure import Budget
@@ -25,8 +27,7 @@ from derivcheck.language.domain import (
 )
 from derivcheck.language.kinds import ClaimKind
 from derivcheck.language.node import Formula, Term
-
-__version__ = "0.1.0"
+from derivcheck.version import VERSION as __version__
 
 
 def verify(claim: Claim, *, seed: int | None = None, budget: Budget | None = None) -> Verdict:
@@ -36,3 +37,22 @@ def verify(claim: Claim, *, seed: int | None = None, budget: Budget | None = Non
 
     install()
     return decide(claim, seed=seed, budget=budget)
+
+
+def _display() -> None:
+    """Gives claims and verdicts their views: `explain`, and LaTeX and HTML for notebooks."""
+    from importlib import import_module
+
+    def view(module: str, function: str) -> Callable[[object], str]:
+        def show(self: object) -> str:
+            return getattr(import_module(f"derivcheck.report.{module}"), function)(self)  # type: ignore[no-any-return]
+
+        return show
+
+    for kind, name in ((Claim, "claim"), (Verdict, "verdict")):
+        for form in ("latex", "html"):
+            setattr(kind, f"_repr_{form}_", view("notebook", f"{name}_{form}"))
+    Verdict.explain = view("explain", "explain")  # type: ignore[attr-defined]
+
+
+_display()

@@ -14,7 +14,7 @@ from derivcheck.engine.context import context, symbols
 from derivcheck.engine.proofs import Run, Runner
 from derivcheck.engine.prover import Failure, Prover
 from derivcheck.engine.refutation import negated, refute
-from derivcheck.kernel.derivation import Claim, Outcome
+from derivcheck.kernel.derivation import Calc, Claim, Outcome
 from derivcheck.kernel.errors import UnsoundProcedure
 from derivcheck.kernel.procedure import Budget
 from derivcheck.kernel.replay import store
@@ -62,9 +62,7 @@ def _decide(claim: Claim, seed: int, budget: Budget) -> Verdict:
     base = replace(base, model=model)
     if claim.expect.verdict in (Outcome.REFUTED, Outcome.ILL_POSED):
         early = _ill_posed(base, prover, seed) or _refuted(base, prover, seed)
-        if early is not None and claim.expect.first_false_step is None:
-            return early
-        run = runner.run(claim)
+        run = runner.run(claim) if early is None or isinstance(claim.proof, Calc) else Run()
         if early is not None:
             return _with_steps(early, run)
     else:

@@ -98,9 +98,3 @@ class Verdict:
         if self.outcome is not expected.verdict:
             return False
         return expected.first_false_step is None or expected.first_false_step == self.first_false_step
-
-    def explain(self) -> str:
-        """How the claim was decided and what that rests on, as text."""
-        from derivcheck.report.explain import explain
-
-        return explain(self)
