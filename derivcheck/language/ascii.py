@@ -9,7 +9,9 @@ from derivcheck.language.node import ONE, Node, Op, Term, sym
 from derivcheck.language.printing import (
     ADD,
     ATOM,
+    LIMIT_SIDES,
     LOOSE,
+    NEG,
     NOT,
     POW,
     REL,
@@ -19,6 +21,7 @@ from derivcheck.language.printing import (
     digits,
     draws,
     indices,
+    is_local,
 )  # fmt: skip
 
 
@@ -146,9 +149,13 @@ class Ascii(Printer):
     on_exists = on_forall
 
     def on_tends(self, node: Term) -> Shown:
-        body, to, value = (self.show(a, ADD) for a in node.args)
-        variable, side = node.data
-        return Shown(f"{body} -> {value} as {self.name(variable)} -> {to}{side if side != '+-' else ''}", REL)
+        body, to, value = node.args
+        return Shown(f"{self.show(body, ADD)} -> {self.show(value, ADD)} as {self.approach(node.data, to)}", REL)
+
+    def approach(self, data: tuple[Symbol, str], to: Node) -> str:
+        """x -> 0+"""
+        variable, side = data
+        return f"{self.name(variable)} -> {self.show(to, NEG)}{'' if side == '+-' else side}"
 
     def on_propto(self, node: Term) -> Shown:
         left, right = (self.show(a, ADD) for a in node.args)
@@ -162,10 +169,12 @@ class Ascii(Printer):
         return Shown(f"{self.show(node.args[0], ADD)} ~ {self.show(node.args[1], ADD)}", REL)
 
     def on_pred(self, node: Term) -> Shown:
-        near = node.data.split()[0] in ("near", "eventually") and len(node.args) == 2 and node.args[0].op is Op.LAMBDA
-        if near and len(node.args[0].data) == 1:
+        if is_local(node):
             condition = self.show(node.args[0].args[0], REL)
-            return Shown(f"{condition} near {self.name(node.args[0].data[0])} = {self.show(node.args[1], ADD)}", REL)
+            variable, point = node.args[0].data[0], node.args[1]
+            if node.data == "near":
+                return Shown(f"{condition} near {self.name(variable)} = {self.show(point, ADD)}", REL)
+            return Shown(f"{condition} as {self.approach((variable, LIMIT_SIDES[node.data]), point)}", REL)
         return Shown(self.call(node.data, node.args), ATOM)
 
 

@@ -11,6 +11,7 @@ from derivcheck.language.printing import (
     ADD,
     ATOM,
     FUNCTIONS,
+    LIMIT_SIDES,
     LOOSE,
     MUL,
     NEG,
@@ -24,6 +25,7 @@ from derivcheck.language.printing import (
     digits,
     draws,
     indices,
+    is_local,
     variance,
 )  # fmt: skip
 
@@ -284,11 +286,13 @@ class _Latex(Printer):
 
     def on_pred(self, node: Term) -> Shown:
         words = node.data.replace("_", r"\_")
-        near = node.data.split()[0] in ("near", "eventually") and len(node.args) == 2 and node.args[0].op is Op.LAMBDA
-        if near and len(node.args[0].data) == 1:
-            variable = self.name(node.args[0].data[0])
+        if is_local(node):
+            variable, point = node.args[0].data[0], node.args[1]
             condition = self.show(node.args[0].args[0], REL)
-            return Shown(rf"{condition} \text{{ near }} {variable} = {self.show(node.args[1], ADD)}", REL)
+            if node.data == "near":
+                return Shown(rf"{condition} \text{{ near }} {self.name(variable)} = {self.show(point, ADD)}", REL)
+            where = self.approach((variable, LIMIT_SIDES[node.data]), point)
+            return Shown(rf"{condition} \text{{ as }} {where}", REL)
         if len(node.args) == 1:
             return Shown(rf"{self.show(node.args[0], ADD)} \text{{ is {words}}}", REL)
         return Shown(self.call(rf"\text{{{words}}}", node.args), ATOM)

@@ -91,8 +91,8 @@ def bind(node: Node, formula: Formula) -> Formula:
 
     Derivatives ask for it near the point, the point included; limits eventually, on their side and without the point.
     """
-    free = {n.data for n in formula.walk() if n.op is Op.SYM}
-    if not free & set(node.bound):
+    free = free_symbols(formula)  # dimensions included
+    if free.isdisjoint(node.bound):
         return formula
     if node.op in (Op.DERIV, Op.GRAD, Op.JACOBIAN, Op.HESSIAN, Op.LIMIT, Op.TENDS):
         name = _SIDES[node.data[1]] if node.op in (Op.LIMIT, Op.TENDS) else "near"

@@ -19,6 +19,9 @@ OPEN = 12  # a product or prefix whose end swallows what follows: only in last p
 MUL, POW, ATOM = 13, 16, 20
 
 
+LIMIT_SIDES = {"eventually": "+-", "eventually above": "+", "eventually below": "-"}  # predicates about limits
+
+
 class Shown(NamedTuple):
     """A rendered node and how tightly it binds."""
 
@@ -75,6 +78,12 @@ def derivative(node: Term) -> Derivative:
     while body.op is Op.DERIV and body.data[0] == variable and body.args[1] == sym(variable):
         order, body = order + 1, body.args[0]
     return Derivative(order, variable, body, node.args[1])
+
+
+def is_local(node: Node) -> bool:
+    """Whether a predicate says that a condition holds near a point: near(x -> F, a), eventually above(x -> F, a)."""
+    local = (node.data == "near" or node.data in LIMIT_SIDES) and len(node.args) == 2
+    return bool(local and node.args[0].op is Op.LAMBDA and len(node.args[0].data) == 1)
 
 
 def draws(node: Term) -> tuple[list[tuple[Symbol, Term]], Term]:
