@@ -143,23 +143,28 @@ class Known:
 
     def sign(self, t: Term) -> int:
         """The mask of signs that t may have."""
-        while self._waiting:
-            self._learn(self._waiting.pop())
         mask = self._memo.get(t)
         if mask is None:
             self._memo[t] = ANY  # while it is looked at
             mask = self._rules(t)
             if mask not in (NEG, ZERO_, POS) and is_scalar(t):
-                keyed = self._key(t) if self._facts or t.op in (Op.ADD, Op.SUB, Op.NEG, Op.MUL, Op.DIV) else None
-                if keyed is not None:
-                    fact = self._facts.get(keyed[0], ANY)
-                    mask &= fact if keyed[1] > 0 else flip(fact)
-                if mask not in (NEG, ZERO_, POS) and t.op in (Op.ADD, Op.SUB, Op.NEG):
+                if t.op in (Op.ADD, Op.SUB, Op.NEG):
                     mask &= self._linear(t)
+                if mask not in (NEG, ZERO_, POS):
+                    mask &= self._fact(t)
             self._memo[t] = mask
         if mask not in (NEG, ZERO_, POS) and not mentions_bound(t):
             self.asked[t] = None
         return mask
+
+    def _fact(self, t: Term) -> int:
+        while self._waiting:
+            self._learn(self._waiting.pop())
+        keyed = self._key(t) if self._facts else None
+        if keyed is None:
+            return ANY
+        fact = self._facts.get(keyed[0], ANY)
+        return fact if keyed[1] > 0 else flip(fact)
 
     def _rules(self, t: Term) -> int:
         args = t.args
