@@ -146,8 +146,7 @@ class _Reader:
             value = value / _product(below)
         return -value if negative else value
 
-    def on_MatMul(self, expr: Any) -> Term:
-        return _product([self.term(a) for a in expr.args])
+    on_MatMul = on_Mul
 
     def on_Pow(self, expr: Any) -> Term:
         if expr.exp.is_Rational and expr.exp < 0:
