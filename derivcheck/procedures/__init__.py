@@ -10,8 +10,8 @@ from derivcheck.procedures.limits import propose_limit as propose_limit
 
 _ORDER = (
     "rational", "elementary", "complex_numbers", "matrix_ring", "domain", "derivatives", "definitions",
-    "gaussian_moments", "expectation", "matrix_calculus", "determinants", "spectra", "finite_sums", "proportional", "tends", "eventually",
-    "inequalities", "monotone", "smt",
+    "gaussian_moments", "expectation", "matrix_calculus", "determinants", "spectra", "finite_sums", "proportional",
+    "tends", "eventually", "inequalities", "monotone", "smt",
 )  # fmt: skip
 
 

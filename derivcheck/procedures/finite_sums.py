@@ -28,7 +28,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import comb
 
-from derivcheck.language.domain import POSITIVE_INTEGER, Symbol
+from derivcheck.language.domain import INTEGER, Symbol
 from derivcheck.language.node import ONE, ZERO, Formula, Op, Term, rel, sym, term
 from derivcheck.language.obligations import is_integer, obligations, range_condition
 from derivcheck.language.shape import dims, linear_form, shape
@@ -125,7 +125,7 @@ def _lower_end(t: Term) -> Result | None:
     (k,) = t.bound
     if lo == ONE or (lo == ZERO and _offset(hi)[1] >= 0):
         return None
-    index = sym(fresh(Symbol(k.name, POSITIVE_INTEGER), _names(t, k)))
+    index = sym(fresh(Symbol(k.name, INTEGER), _names(t, k)))
     return _with(t, _at(body, k, _collected(index + lo - ONE)), ONE, _collected(hi - lo + ONE), index.data), ()
 
 

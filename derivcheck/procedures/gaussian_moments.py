@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from math import comb, factorial
 
-from derivcheck.language.domain import POSITIVE_INTEGER, REAL, Kind, Symbol
+from derivcheck.language.domain import INTEGER, REAL, Kind, Symbol
 from derivcheck.language.node import HALF, ONE, ZERO, Formula, Op, Term, sym, term
 from derivcheck.language.obligations import predicate
 from derivcheck.language.shape import dims, same_dimension, shape
@@ -98,7 +98,7 @@ def _finite(body: Term, law: Term, x: Symbol) -> Result | None:
     if not (d == REAL or (d.kind is Kind.INTEGER and (d.lo is None or d.lo <= 1) and d.hi is None)):
         return None
     taken = frozenset(s.name for s in free_symbols(body) | free_symbols(law) if s != x)
-    i = fresh(Symbol(x.name, POSITIVE_INTEGER), taken)
+    i = fresh(Symbol(x.name, INTEGER), taken)
     return Term(Op.SUM, (mass(law, sym(i)) * substitute(body, {x: sym(i)}), ONE, law.args[1]), (i,)), ()
 
 

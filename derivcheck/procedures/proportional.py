@@ -2,8 +2,9 @@
 
 Decides: l ∝ r in v, by c != 0 free of v with l = c r for all v;  l = r + c for all v.
 Method: the constant is read off at a point: c = l(v0)/r(v0), c = l(v0) - r(v0), with v0 = 0, 1, -1, 2 or 1/2, whichever
-    lies in the domain of v and leaves both sides nonzero.  What remains are equations for other procedures:
-    products of normal densities, for instance, agree with their completed square by comparing exponents.
+    lies in the domain of v and leaves both sides nonzero.  What remains are equations for other procedures.
+    Products of constants, exponentials and normal densities agree when their exponents differ by a constant, so that
+    a completed square is a rational identity.
 Complete: relative to the procedures that prove the equation, where one of those points serves.
 Gives up: both sides vanish, or are undefined, at all points tried; proportional vectors and matrices.
 Conditions: c != 0, and the equation for every v in its declared domain (givens about v do not restrict it).
@@ -25,12 +26,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from derivcheck.kernel.procedure import Budget, Evidence, Goal, Json, NoOpinion, Procedure
-from derivcheck.language.domain import Domain, Kind
+from derivcheck.language.domain import Domain, Kind, Symbol
 from derivcheck.language.node import ZERO, Formula, Op, Term, rel, term
 from derivcheck.language.nodes_json import NodeError, from_json, to_json
 from derivcheck.language.shape import ShapeError, SortError, dims, shape
 from derivcheck.language.substitute import free_symbols, substitute
+from derivcheck.procedures.definitions import unfold
 from derivcheck.procedures.fractions import Fractions, TooLarge, Undefined, settled
+from derivcheck.procedures.parts import total
 
 POINTS = (Fraction(0), Fraction(1), Fraction(-1), Fraction(2), Fraction(1, 2))
 
@@ -50,14 +53,60 @@ def conditions(f: Formula, c: Term) -> tuple[Formula, ...] | None:
     return (Formula(Op.FORALL, (rel("=", left, right + c),), (v,)),)
 
 
+def exponential(t: Term, v: Symbol) -> tuple[list[Term], list[Term]] | None:
+    """(factors free of v, exponents) of a product and quotient of constants, exponentials and normal densities."""
+    if v not in free_symbols(t):
+        return [t], []
+    match t.op:
+        case Op.EXP:
+            return [], [t.args[0]]
+        case Op.DENSITY if t.args[0].op in (Op.NORMAL, Op.MVNORMAL):
+            found = unfold(Term(Op.LOGDENSITY, t.args))
+            return None if found is None else ([], [found[0]])
+        case Op.NEG:
+            inner = exponential(t.args[0], v)
+            return None if inner is None else ([term(-1), *inner[0]], inner[1])
+        case Op.MUL | Op.DIV if not any(map(shape, t.args)):
+            constants: list[Term] = []
+            exponents: list[Term] = []
+            for i, a in enumerate(t.args):
+                inner = exponential(a, v)
+                if inner is None:
+                    return None
+                down = t.op is Op.DIV and i == 1
+                constants += inner[0]
+                exponents += [-e for e in inner[1]] if down else inner[1]
+            return constants, exponents
+    return None
+
+
+def by_exponents(f: Formula, offset: Term) -> tuple[Formula, ...] | None:
+    """l = k exp(A), r = m exp(B) with A - B = offset for all v and nonzero constants: l is proportional to r."""
+    (v,) = f.data
+    left, right = (exponential(t, v) for t in f.args)
+    if left is None or right is None or v in free_symbols(offset):
+        return None
+    same = Formula(Op.FORALL, (rel("=", _exponent(left[1], right[1]), offset),), (v,))
+    return (*(rel("!=", k, ZERO) for k in dict.fromkeys(left[0] + right[0]) if k.op is not Op.NUM or k == ZERO), same)
+
+
+def _exponent(left: list[Term], right: list[Term]) -> Term:
+    return total([*left, *(-e for e in right)])
+
+
 def check(goal: Goal, data: Json) -> str | None:
     """Accepts when the conditions on the constant of the evidence are among the hypotheses."""
     f = goal.formula
     if f.op not in (Op.PROPTO, Op.SAMEUPTO):
         return "neither proportional nor equal up to a constant"
     try:
-        c = from_json(data)
-        needs = conditions(f, c) if isinstance(c, Term) else None
+        if not isinstance(data, list) or len(data) != 2:
+            return "malformed evidence"
+        c = from_json(data[1])
+        rule = {"constant": conditions, "exponents": by_exponents}.get(data[0] if isinstance(data[0], str) else "")
+        if rule is by_exponents and f.op is not Op.PROPTO:
+            return "exponents are compared for proportionality"
+        needs = rule(f, c) if rule is not None and isinstance(c, Term) else None
     except (NodeError, ShapeError, SortError) as why:
         return str(why)
     if needs is None:
@@ -74,12 +123,19 @@ def decide(goal: Goal, budget: Budget) -> Evidence | NoOpinion:
     left, right = f.args
     (v,) = f.data
     try:
+        for point in _points(v.domain) if f.op is Op.PROPTO else ():
+            parts = [exponential(t, v) for t in f.args]
+            if parts[0] is not None and parts[1] is not None and (parts[0][1] or parts[1][1]):
+                offset = substitute(_exponent(parts[0][1], parts[1][1]), {v: point})
+                needs = by_exponents(f, offset)
+                if needs is not None:
+                    return Evidence(["exponents", to_json(offset)], needs)
         for point in _points(v.domain):
             c = _constant(f.op, substitute(left, {v: point}), substitute(right, {v: point}))
             if c is not None:
                 needs = conditions(f, c)
                 if needs is not None:
-                    return Evidence(to_json(c), needs)
+                    return Evidence(["constant", to_json(c)], needs)
     except (ShapeError, SortError) as why:
         return NoOpinion(str(why))
     return NoOpinion("no point shows the constant")
