@@ -94,7 +94,7 @@ def tame(t: Term, x: Symbol, facts: Facts) -> bool:
         case Op.EXP:
             return affine(args[0], x) or (tame(args[0], x, facts) and facts.holds("<=", args[0]))
         case Op.LOG:
-            return tame(args[0], x, facts) and facts.holds(">=", args[0], ONE)
+            return _tame_log(args[0], x, facts) or (tame(args[0], x, facts) and facts.holds(">=", args[0], ONE))
         case Op.ENTRY:
             return tame(args[0], x, facts) and not any(x in free_symbols(i) for i in args[1:])
         case Op.DENSITY | Op.LOGDENSITY:
@@ -103,6 +103,22 @@ def tame(t: Term, x: Symbol, facts: Facts) -> bool:
             return fixed and all(tame(a, x, facts) for a in (law.args[0], point))
     if t.op in BOUNDED or t.op in LINEAR or t.op in PRODUCTS:
         return all(tame(a, x, facts) for a in args)
+    return False
+
+
+def _tame_log(t: Term, x: Symbol, facts: Facts) -> bool:
+    """Whether |log |t|| <= C exp(c |x|) where t != 0: a product of exponentials, normal densities and constants."""
+    if x not in free_symbols(t):
+        return True
+    match t.op:
+        case Op.EXP:
+            return tame(t.args[0], x, facts)
+        case Op.DENSITY:
+            return tame(Term(Op.LOGDENSITY, t.args), x, facts)
+        case Op.MUL | Op.DIV | Op.SQRT:
+            return all(scalar(a) and _tame_log(a, x, facts) for a in t.args)
+        case Op.POW:
+            return scalar(t.args[0]) and x not in free_symbols(t.args[1]) and _tame_log(t.args[0], x, facts)
     return False
 
 
