@@ -19,7 +19,7 @@ from typing import Any
 from derivcheck.language.domain import REAL, Domain, Kind, Prop, Symbol
 from derivcheck.language.facts import closure
 from derivcheck.language.node import Formula, Op, Term
-from derivcheck.language.substitute import free_symbols, substitute_domain
+from derivcheck.language.substitute import free_symbols, substitute, substitute_domain
 from derivcheck.numeric import draw, pool
 from derivcheck.numeric.assignment import Assignment, Rows, Table, Value, surd_term, value_term
 from derivcheck.numeric.context import Context
@@ -27,9 +27,11 @@ from derivcheck.numeric.exact import evaluate, holds
 from derivcheck.numeric.propagate import SCALAR, Point, run
 from derivcheck.numeric.properties import has_property, in_interval
 from derivcheck.numeric.surds import Surd, Unsupported, combine
+from derivcheck.numeric.truth import certainly
 from derivcheck.numeric.values import flat1
 
 _DIMENSIONS = (2, 1, 3, 2, 1, 3, 4)
+_DIGITS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,12 @@ def _functions(symbol: Symbol, context: Context, point: Point, rng: Random) -> l
 def _true(given: Formula, env: dict[Symbol, Any], known: dict[Symbol, pool.Known]) -> bool:
     if given.op is Op.AND:
         return all(_true(part, env, known) for part in given.args)
-    return holds(given, env) is True or bool(known and pool.known_true(given, known))
+    if holds(given, env) is True or bool(known and pool.known_true(given, known)):
+        return True
+    functions = {s: k.function for s, k in known.items()}
+    if given.op is not Op.FORALL or not functions or not free_symbols(given) <= functions.keys():
+        return False
+    return certainly(substitute(given, functions), _DIGITS) is True
 
 
 def _declared(symbol: Symbol, point: Point) -> bool:
