@@ -8,7 +8,7 @@ Gives up: complex symbols (their relations z*conj(z) = |z|**2 belong to `element
 Conditions: none of its own: C + i*D is not zero where the term is defined, so neither is C**2 + D**2.
 Proves:
     equal(Re((a + I*b)*(x + I*y)), a*x - b*y)
-    equal(Im(1/(a + I*b)), -b/(a**2 + b**2))
+    given(unequal(p + I*b, 0)) |- equal(Im(1/(p + I*b)), -b/(p**2 + b**2))
     equal(abs(1 + x*(-a + I*b))**2, (1 - a*x)**2 + b**2*x**2)
     equal(conj(a + I*b), a - I*b)
     equal(csqrt(-p), I*sqrt(p))

@@ -8,7 +8,7 @@ Complete: for rational identities over independent atoms, within the budget.
 Gives up: when the difference is not zero (that refutes nothing: atoms may be related), on large polynomials or degrees.
 Conditions: none of its own; common factors cancel because they stand in denominators.
 Proves:
-    equal((x**2 - y**2)/(x - y), x + y)
+    given(unequal(x, y)) |- equal((x**2 - y**2)/(x - y), x + y)
     equal(f(x + x), f(2*x))
     given(equal(a**2 + b**2, 1)) |- equal(a**4 - b**4, a**2 - b**2)
     equal(x**(n + 1), x*x**n)
