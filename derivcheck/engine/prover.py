@@ -132,12 +132,17 @@ class Prover:
         if isinstance(structural, Theorem):
             return structural
         if isinstance(structural, Failure):
+            found = self._decide(hyps, formula, asked, (*lemmas, *defined), depth, attempts, last_resort=True)
+            if found is not None:
+                return found
             attempts += structural.attempts
             blocked = structural.formula if structural.blocked is None else structural.blocked
             return Failure(formula, structural.reason, tuple(attempts), blocked)
         found = self._rewritten(hyps, formula, asked, lemmas, defined, depth, attempts)
         if found is None and later:
             found = self._decide(hyps, formula, asked, (*lemmas, *defined), depth, attempts)
+        if found is None:
+            found = self._decide(hyps, formula, asked, (*lemmas, *defined), depth, attempts, last_resort=True)
         return found or Failure(formula, "no procedure decides it", tuple(attempts))
 
     def _apply(self, hyps: Hyps, formula: Formula, lemmas: tuple[Theorem, ...], depth: int) -> Theorem | None:
@@ -293,10 +298,11 @@ class Prover:
         depth: int,
         attempts: list[Attempt],
         first: bool = False,
+        last_resort: bool = False,
     ) -> Theorem | None:
         """Asks the deciders in order; only those asked for and the very first one if `first`."""
         goal = Goal((*hyps, *(t.formula for t in lemmas)), formula)
-        for procedure in registry.deciders(asked)[: len(asked) + 1 if first else None]:
+        for procedure in registry.deciders(asked, last_resort=last_resort)[: len(asked) + 1 if first else None]:
             assert procedure.decide is not None
             evidence = procedure.decide(goal, self.budget)
             if isinstance(evidence, NoOpinion):
@@ -351,7 +357,9 @@ class Prover:
             inner = self.define(hyps, target, have, depth)
             if isinstance(inner, Failure):
                 return None
-            known = self._decide(hyps, target, asked, (*have, *inner), depth, attempts)
+            known = self._decide(hyps, target, asked, (*have, *inner), depth, attempts) or self._decide(
+                hyps, target, asked, (*have, *inner), depth, attempts, last_resort=True
+            )
         if known is None or step is None:
             return known
         return rule.modus_ponens(rule.direction(step, backward=True), known)

@@ -40,10 +40,12 @@ def procedures() -> tuple[Procedure, ...]:
     return _order
 
 
-def deciders(asked: tuple[str, ...] = ()) -> tuple[Procedure, ...]:
-    """Procedures that decide goals: those asked for by name first, then the automatic ones."""
+def deciders(asked: tuple[str, ...] = (), *, last_resort: bool = False) -> tuple[Procedure, ...]:
+    """Procedures that decide goals: those asked for by name, then the automatic ones; or those of last resort."""
+    if last_resort:
+        return tuple(p for p in _order if p.decide and p.last_resort and p.name not in asked)
     first = tuple(p for name in asked for p in _order if p.name == name and p.decide)
-    return first + tuple(p for p in _order if p.decide and p.automatic and p not in first)
+    return first + tuple(p for p in _order if p.decide and p.automatic and not p.last_resort and p not in first)
 
 
 def rewriters(head: Op) -> tuple[Procedure, ...]:

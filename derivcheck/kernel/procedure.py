@@ -81,3 +81,4 @@ class Procedure:
     heads: frozenset[Op] = frozenset()  # for `rewrite`: the heads it is offered
     rests_on: tuple[str, ...] = ()  # what the checker itself relies on: ("flint",), ("z3",), ("lemma.jensen",)
     automatic: bool = True  # tried without being asked for with by=...
+    last_resort: bool = False  # asked only when structure and rewriting have not settled the goal

@@ -254,4 +254,4 @@ def check(goal: Goal, data: Json) -> str | None:
     return unsatisfiable(goal, limit)
 
 
-PROCEDURE = Procedure(name="z3", check=check, decide=decide, doc=__doc__ or "", rests_on=("z3",))
+PROCEDURE = Procedure(name="z3", check=check, decide=decide, doc=__doc__ or "", rests_on=("z3",), last_resort=True)
