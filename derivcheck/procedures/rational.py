@@ -41,8 +41,9 @@ from derivcheck.procedures.hypotheses import (
 )
 from derivcheck.procedures.known import Known
 from derivcheck.procedures.literal_matrices import entries
+from derivcheck.procedures.signs import ALLOWED, Facts
 
-ASKED = 12  # terms of unknown sign that are looked into
+ASKED, LARGEST = 8, 60  # terms of unknown sign that are looked into, nodes of one such term
 
 
 def sides(formula: Formula) -> list[tuple[Term, Term]] | str:
@@ -81,7 +82,7 @@ def search(goal: Goal, budget: Budget, rules: Rules | None) -> tuple[Json, tuple
     data = _search(goal, pairs, known, budget, rules)
     if data is not None:
         return data, ()
-    needs = _signs(goal, known, budget)
+    needs = _signs(goal, known)
     if not needs:
         return None
     more = goal._replace(hyps=(*goal.hyps, *needs))
@@ -89,18 +90,15 @@ def search(goal: Goal, budget: Budget, rules: Rules | None) -> tuple[Json, tuple
     return None if data is None else (data, needs)
 
 
-def _signs(goal: Goal, known: Known, budget: Budget) -> tuple[Formula, ...]:
-    """Signs of the terms that were asked about, as far as they are obligations of the kind that domains settle."""
-    from derivcheck.procedures.domain import decide as settle
-
+def _signs(goal: Goal, known: Known) -> tuple[Formula, ...]:
+    """Signs of the terms that were asked about, as far as the sign rules of domains find more."""
+    facts = Facts(goal.hyps)
     out: list[Formula] = []
-    for t in list(known.asked)[:ASKED]:
-        for relation in (">", "<", ">=", "<=", "!="):
-            need = rel(relation, t, ZERO)
-            if isinstance(settle(Goal(goal.hyps, need), budget), Evidence):
-                if not known.says(need):
-                    out.append(need)
-                break
+    for t in [t for t in known.asked if sum(1 for _ in t.walk()) <= LARGEST][:ASKED]:
+        mask = facts.sign(t)
+        relation = next((r for r in (">", "<", "=", ">=", "<=", "!=") if not mask & ~ALLOWED[r]), None)
+        if relation is not None and not known.says(need := rel(relation, t, ZERO)):
+            out.append(need)
     return tuple(out)
 
 
