@@ -159,8 +159,8 @@ def _pmf(p: Term, n: Term, facts: Facts) -> bool:
     value = p(k) if p.op is not Op.LAMBDA else substitute(p.args[0], {p.data[0]: k})
     total = _sum_key(Term(Op.SUM, (value, ONE, n), (k.data,)))
     one = any(
-        h.op is Op.REL and h.data == "=" and b == ONE and _sum_key(a) == total
-        for h in facts.hyps
+        h.data == "=" and b == ONE and _sum_key(a) == total
+        for h in facts.relations
         for a, b in (h.args, h.args[::-1])
     )
     return one and facts.extended(rel("<=", ONE, k), rel("<=", k, n)).holds(">=", value, ZERO)

@@ -1,14 +1,11 @@
-"""Monotone and injective functions of one variable, convex functions: the unfolded predicates.
+"""Monotone and injective functions of one variable: the unfolded predicates, by composition.
 
-Decides: for all x, y: x < y => g(x) < g(y) (also with <= and >), for all x, y: g(x) = g(y) => x = y, and
-    for all x, y, t in [0, 1]: g(t x + (1 - t) y) <= t g(x) + (1 - t) g(y).
-Method: composition of increasing and decreasing parts; the sign of g(y) - g(x) where x < y; the sign of the derivative
-    on the interval (mean value theorem). Injective: strictly monotone, or affine with an invertible coefficient.
-    Convex: closure rules (sums, maxima, norms, squares and increasing convex functions of affine or convex terms)
-    and the sign of the second derivative.
+Decides: for all x, y: x < y => g(x) < g(y) (also with <= and >), for all x, y: g(x) = g(y) => x = y.
+Method: composition of increasing and decreasing parts; the sign of g(y) - g(x) where x < y. Injective: strictly
+    monotone, or affine with an invertible coefficient.
 Complete: no.
-Gives up: on functions that are monotone only in pieces; on derivatives whose sign the sign rules do not see.
-Conditions: none; smoothness on the whole interval is part of the check.
+Gives up: on functions that are monotone only in pieces.
+Conditions: none.
 Proves:
     given() |- forall([x, y], implies(x < y, exp(2*x) + x < exp(2*y) + y))
     given() |- forall([x, y], implies(x < y, x**3 < y**3))
@@ -34,7 +31,7 @@ from derivcheck.language.domain import Domain, Kind, Prop, Symbol
 from derivcheck.language.facts import closure, has
 from derivcheck.language.node import ONE, ZERO, Formula, Op, Term, rel, sym
 from derivcheck.language.obligations import obligations
-from derivcheck.language.shape import shape
+from derivcheck.language.shape import dims, shape
 from derivcheck.language.substitute import alpha_equal, beta, free_symbols, rename_bound, substitute
 from derivcheck.procedures import definite
 from derivcheck.procedures.analysis import DIFFERENTIABLE, TWICE, affine, smooth
@@ -44,6 +41,45 @@ from derivcheck.procedures.inequalities import certain
 from derivcheck.procedures.positivity import INCREASING, literal_exponent
 from derivcheck.procedures.signs import ALLOWED, NEG, NIL, NONREAL, POS, Facts, minus, scalar
 
+BY_DERIVATIVE = """Monotone and injective functions by the sign of their derivative.
+
+Decides: for all x, y: x < y => g(x) < g(y) (also with <= and >), for all x, y: g(x) = g(y) => x = y.
+Method: g is differentiable on the whole interval by the form of its heads, and the sign rules sign g'.
+Complete: no.
+Gives up: on derivatives whose sign the sign rules do not see, or that vanish somewhere.
+Conditions: none; smoothness on the interval is part of the check.
+Proves:
+    given() |- forall([x, y], implies(x < y, 2*x + sin(x) < 2*y + sin(y)))
+    given() |- forall([x, y], implies(x < y, tanh(x) + x < tanh(y) + y))
+    given(a > -1) |- forall([x, y], implies(x < y, x + a*tanh(x) < y + a*tanh(y)))
+    given() |- forall([x, y], implies(x <= y, x + sin(x) <= y + sin(y)))
+    given() |- forall([x, y], implies(equal(x + exp(x), y + exp(y)), equal(x, y)))
+Refutes:
+    given() |- forall([x, y], implies(x < y, x + 2*sin(x) < y + 2*sin(y)))
+    given() |- forall([x, y], implies(x < y, x**2 < y**2))
+    given(a >= -1) |- forall([x, y], implies(x < y, x + a*tanh(x) < y + a*tanh(y)))
+    given() |- forall([x, y], implies(equal(sin(x), sin(y)), equal(x, y)))
+    given() |- forall([x, y], implies(x < y, f(x) < f(y)))
+Source: W. Rudin, Principles of Mathematical Analysis (1976), theorem 5.11.
+"""
+BY_CURVATURE = """Convex functions of a number or a vector.
+
+Decides: for all x, y, t in [0, 1]: g(t x + (1 - t) y) <= t g(x) + (1 - t) g(y).
+Method: closure rules (sums, maxima, norms, squares and exponentials of affine or convex terms, quadratic forms) and
+    the sign of the second derivative.
+Complete: no.
+Gives up: on functions whose second derivative the sign rules do not sign.
+Conditions: none; smoothness on the interval is part of the check.
+Proves:
+    given() |- pred("convex", function(x, x**2 + exp(x)))
+    given() |- pred("convex", function(p, -log(p)))
+    given() |- pred("convex", function(x, log(1 + exp(x))))
+Refutes:
+    given() |- pred("convex", function(x, x**3))
+    given() |- pred("convex", function(p, log(p)))
+    given() |- pred("convex", function(x, sin(x)))
+Source: W. Rudin, Principles of Mathematical Analysis (1976), exercise 5.14.
+"""
 DEPTH = 12  # nesting of compositions
 MIXED = None  # a trend that is not known; POS, NEG: strictly increasing, decreasing; NIL: constant
 
@@ -224,8 +260,11 @@ def linear_part(t: Term, y: Symbol) -> Term | None:
                     if part is None:
                         return None
                     found.append(Term(Op.NEG, (part,)) if t.op is Op.SUB and k else part)
-            if not found or len({bool(shape(f)) for f in found}) > 1:
+            if not found:
                 return None
+            if len({bool(shape(f)) for f in found}) > 1:  # c y + A y = (c I + A) y
+                one = Term(Op.IDENTITY, (dims(sym(y))[0],))
+                found = [f if shape(f) else f * one for f in found]
             return found[0] if len(found) == 1 else Term(Op.ADD, tuple(found))
         case Op.NEG:
             part = linear_part(t.args[0], y)
@@ -358,7 +397,9 @@ def _by_second_derivative(t: Term, x: Symbol, facts: Facts) -> bool:
 
 
 # --- procedures --------------------------------------------------------------------------------------
-def _procedure(name: str, proves: Callable[[Goal], bool | None], rests_on: tuple[str, ...]) -> Procedure:
+def _procedure(
+    name: str, proves: Callable[[Goal], bool | None], rests_on: tuple[str, ...], doc: str | None
+) -> Procedure:
     def decide(goal: Goal, budget: Budget) -> Evidence | NoOpinion:
         answer = proves(goal)
         if answer is None:
@@ -368,7 +409,7 @@ def _procedure(name: str, proves: Callable[[Goal], bool | None], rests_on: tuple
     def check(goal: Goal, data: Json) -> str | None:
         return None if data is None and proves(goal) else "no rule shows it"
 
-    return Procedure(name=name, check=check, decide=decide, doc=__doc__ or "", rests_on=rests_on)
+    return Procedure(name=name, check=check, decide=decide, doc=doc or "", rests_on=rests_on)
 
 
 def _on_pairs(rule: Callable[[Pair], bool]) -> Callable[[Goal], bool | None]:
@@ -385,7 +426,7 @@ def _proves_convex(goal: Goal) -> bool | None:
 
 
 PROCEDURES = (
-    _procedure("monotone", _on_pairs(_by_composition), ("flint",)),
-    _procedure("monotone.derivative", _on_pairs(_by_derivative), ("flint", "lemma.mean-value")),
-    _procedure("convex", _proves_convex, ("flint", "lemma.second-derivative")),
+    _procedure("monotone", _on_pairs(_by_composition), ("flint",), __doc__),
+    _procedure("monotone.derivative", _on_pairs(_by_derivative), ("flint", "lemma.mean-value"), BY_DERIVATIVE),
+    _procedure("convex", _proves_convex, ("flint", "lemma.second-derivative"), BY_CURVATURE),
 )

@@ -93,7 +93,8 @@ class Space:
         self.programs = 0
         self.integers: dict[Node, bool] = {}
         found = dict.fromkeys(atoms(t))
-        relations = [*self._instances(found)]
+        universal = any(h.op is Op.FORALL for h in facts.hyps) and facts.instantiating(1)
+        relations = [*self._instances(found)] if universal else []
         todo = list(found)
         waiting = [(h, frozenset(a for side in h.args for a in atoms(side))) for h in facts.relations]
         relations += [h for h, own in waiting if not own]
@@ -113,23 +114,27 @@ class Space:
                 break
         relations += _ordered_pairs([a for a in found if a.op in INCREASING], facts)
         if any(a.op is Op.CONST and a.data == "oo" for a in found):
+            if universal:
+                facts.instantiating(-1)
             raise TooBig
         self.atoms = [*found, *(a for h in relations for s in h.args for a in atoms(s))]
         self.atoms = list(dict.fromkeys(self.atoms))
         self.ring = fmpq_mpoly_ctx.get(tuple(f"x{k}" for k in range(max(1, len(self.atoms)))), Ordering.lex)
         self.places = dict(zip(self.atoms, self.ring.gens(), strict=False))
         self.masks = [facts.sign(a) for a in self.atoms]
+        if universal:
+            facts.instantiating(-1)
         self.known: list[Known] = []
         for h in relations:
             self._learn(h)
 
     def _instances(self, found: dict[Term, None]) -> Iterator[Formula]:
-        """Instances of `for all s: C => l R r` at the arguments of the unknown functions that occur."""
+        """Instances of `for all s: C => l R r` at the arguments of the unknown functions and derivatives that occur."""
         for h in self.facts.hyps:
             if h.op is not Op.FORALL or h.data[0].domain.kind not in (Kind.REAL, Kind.INTEGER):
                 continue
             for atom in list(found):
-                if atom.op is Op.APPLY and len(atom.args) == 2 and _applies(atom.args[0], h.data[0], h.args[0]):
+                if atom.op in (Op.APPLY, Op.DERIV) and len(atom.args) == 2 and _occurs(atom, h.data[0], h.args[0]):
                     yield from self._instance(h, atom.args[1])
 
     def _instance(self, h: Formula, value: Term) -> Iterator[Formula]:
@@ -328,10 +333,12 @@ class Space:
         return out
 
     def _squares(self, poly: fmpq_mpoly) -> list[Known]:
-        """Squares of sums of two of the monomials whose own squares, or pairwise products, may occur in poly."""
+        """Squares of sums and differences of two of: the atoms, and the monomials whose squares occur in poly."""
         degrees = [sum(m) for m in poly.monoms()]
         halves = [tuple(e // 2 for e in m) for m in poly.monoms() if all(e % 2 == 0 for e in m)]
-        roots = [self.ring.from_dict({m: fmpq(1)}) for m in halves[:SQUARES]]
+        roots = [self.ring.from_dict({m: fmpq(1)}) for m in halves]
+        roots += [g for g, d in zip(self.ring.gens(), poly.degrees(), strict=True) if d and g not in roots]
+        roots = roots[:SQUARES]
         if not roots or max(degrees) > 8:
             return []
         out = [Known(r * r, ">=") for r in roots if not r.is_constant()]
@@ -440,8 +447,10 @@ def _gcd(a: int, b: int) -> int:
     return a
 
 
-def _applies(function: Term, symbol: Symbol, body: Formula) -> bool:
-    return Term(Op.APPLY, (function, sym(symbol))) in set(body.walk())
+def _occurs(atom: Term, symbol: Symbol, body: Formula) -> bool:
+    """Whether f(..), or the derivative of an f at .., stands in the body at the symbol."""
+    pattern = canonical(Term(atom.op, (atom.args[0], sym(symbol)), atom.data))
+    return any(canonical(n) == pattern for n in body.walk() if n.op is atom.op)
 
 
 def atom_facts(atom: Term, facts: Facts) -> list[Formula]:

@@ -27,6 +27,7 @@ FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 DEPTH = 6  # nesting of binders that is looked into
 WORK = 300  # normal forms for one goal
+NESTED = 2  # instances of universal hypotheses while their own terms are looked into
 
 
 def bits(mask: int) -> list[int]:
@@ -189,6 +190,7 @@ class Facts:
         self._busy: dict[Node, int] = {}  # being worked on: asked again, they answer what is known so far
         self._cuts = 0  # how often that happened
         self._work = 0
+        self._instances = 0
 
     def _learn(self, key: Term, mask: int) -> None:
         self._direct[key] = self._direct.get(key, ANYTHING) & mask
@@ -196,6 +198,15 @@ class Facts:
     def given(self, formula: Formula) -> bool:
         """Whether the formula is a hypothesis as it stands (up to bound names)."""
         return canonical(formula) in self.members
+
+    def instantiating(self, change: int) -> bool:
+        """Counts nested uses of universal hypotheses; False where one more would lead on and on: w_k, w_(k+1) ..."""
+        self._instances += change
+        if self._instances > NESTED:
+            self._instances -= change
+            self._cuts += 1
+            return False
+        return True
 
     def direct(self, key: Node) -> int:
         """The signs that hypotheses about this very (canonical) term leave."""
