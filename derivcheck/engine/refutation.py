@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from derivcheck.engine.prover import Failure, Hyps, Prover
@@ -12,7 +13,7 @@ from derivcheck.kernel.procedure import Budget
 from derivcheck.kernel.theorem import Theorem
 from derivcheck.kernel.verdict import Witness
 from derivcheck.language.domain import SCALARS
-from derivcheck.language.node import Formula, Op, Term, rel, sym
+from derivcheck.language.node import Formula, Op, Term, rel, sym, term
 from derivcheck.language.substitute import alpha_equal, free_symbols, substitute
 from derivcheck.numeric import refute as points
 from derivcheck.numeric.assignment import to_json as assignment_json
@@ -20,6 +21,7 @@ from derivcheck.numeric.assignment import value_term
 from derivcheck.numeric.sampling import enumerate_small
 
 _LIMIT_POINTS = 24
+_SMALL = (0, 1, -1, 2, -2)
 FALSE = Formula(Op.OR, ())
 LimitFinder = Callable[[Formula, Hyps, Budget], Term | None]
 
@@ -41,6 +43,8 @@ def refute(prover: Prover, hyps: Hyps, statement: Formula, *, seed: int) -> tupl
         return _other_limit(prover, hyps, statement, seed) or _limit_at_a_point(prover, hyps, statement, seed)
     if statement.op is Op.IMPLIES:
         return _conclusion(prover, hyps, statement, seed)
+    if statement.op is Op.FORALL and statement.args[0].op is Op.EXISTS:
+        return _instance(prover, hyps, statement, seed)
     step = prover.normalise(hyps, statement, _defined(prover, hyps, statement))
     if step is not None:
         found = _point(prover, hyps, step.formula.args[1], seed)
@@ -57,15 +61,35 @@ def refute(prover: Prover, hyps: Hyps, statement: Formula, *, seed: int) -> tupl
 def _conclusion(prover: Prover, hyps: Hyps, statement: Formula, seed: int) -> tuple[Theorem, Witness] | None:
     """A => B fails where A holds and B fails."""
     premise, conclusion = statement.args
+    holds: Theorem | Failure = rule.assume(formula=premise)
     found = refute(prover, (*hyps, premise), conclusion, seed=seed)
     if found is None:
+        holds = prover.prove(hyps, premise)
+        if isinstance(holds, Failure) or not _only_givens(holds, hyps):
+            return None
+        found = refute(prover, hyps, conclusion, seed=seed)
+    if found is None:
         return None
-    follows = rule.modus_ponens(rule.assume(formula=statement), rule.assume(formula=premise))
+    follows = rule.modus_ponens(rule.assume(formula=statement), holds)
     try:
         implication = rule.discharge(follows, *_defined(prover, hyps, statement), formula=statement)
         return rule.refute_through(found[0], implication), found[1]
     except KernelError:
         return None
+
+
+def _instance(prover: Prover, hyps: Hyps, statement: Formula, seed: int) -> tuple[Theorem, Witness] | None:
+    """For all v there is a w: F  fails at a small v for which `for no w: F` is proved."""
+    symbol = statement.data[0]
+    for value in _SMALL:
+        inner = prover.specialise(hyps, rule.assume(formula=statement), (term(value),))
+        found = negated(prover, hyps, inner.formula, seed=seed) if inner is not None else None
+        if inner is None or found is None:
+            continue
+        implication = rule.discharge(inner, *_defined(prover, hyps, statement), formula=statement)
+        note = f"at {symbol.name} = {value} the negation is proved"
+        return rule.refute_through(found[0], implication), replace(found[1], note=note)
+    return None
 
 
 def negated(prover: Prover, hyps: Hyps, statement: Formula, *, seed: int) -> tuple[Theorem, Witness] | None:
