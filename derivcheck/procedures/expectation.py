@@ -27,6 +27,7 @@ from derivcheck.language.obligations import obligations, predicate
 from derivcheck.language.shape import ShapeError, SortError, dims, shape
 from derivcheck.language.substitute import free_symbols, substitute
 from derivcheck.procedures.definitions import unfold
+from derivcheck.procedures.logarithms import expand
 from derivcheck.procedures.parts import Part, TooLarge, collect, monomial, ordered, parts, product, split, total
 from derivcheck.procedures.reapply import Result, procedure
 
@@ -139,7 +140,10 @@ def _definition(t: Node) -> Node:
     if not t.args or isinstance(t, Formula):
         return t
     t = t.with_args(tuple(map(_definition, t.args)))
-    found = unfold(t) if isinstance(t, Term) and t.op in (Op.LOGDENSITY, Op.LOG) else None
+    found = unfold(t) if isinstance(t, Term) and t.op is Op.LOGDENSITY else None
+    if isinstance(t, Term) and t.op is Op.LOG:
+        split_ = expand(t)
+        found = split_ if split_ and not split_[1] else None
     if isinstance(t, Term) and t.op is Op.EXPECT:
         known = moments(t)
         return known[0] if known and not known[1] else t
