@@ -40,6 +40,7 @@ from derivcheck.procedures.domain import holds
 from derivcheck.procedures.inequalities import certain
 from derivcheck.procedures.positivity import INCREASING, literal_exponent
 from derivcheck.procedures.signs import ALLOWED, NEG, NIL, NONREAL, POS, Facts, minus, scalar
+from derivcheck.theory.predicates import unfold
 
 BY_DERIVATIVE = """Monotone and injective functions by the sign of their derivative.
 
@@ -95,10 +96,16 @@ class Pair(NamedTuple):
     facts: Facts
 
 
+def _unfolded(formula: Formula) -> Formula:
+    """The definition of a predicate; other formulas as they are."""
+    defined = unfold(formula) if formula.op is Op.PRED else None
+    return formula if defined is None else defined
+
+
 def read(goal: Goal) -> Pair | None:
     """The goal as a statement about two points of one function; None if it is none."""
     facts = Facts(goal.hyps)
-    outer = goal.formula
+    outer = _unfolded(goal.formula)
     if outer.op is not Op.FORALL or outer.args[0].op is not Op.FORALL:
         return None
     outer = rename_bound(outer, facts.names)
@@ -308,7 +315,7 @@ def read_convex(goal: Goal) -> tuple[Term, Symbol, Facts] | None:
     """The function (as a term in one symbol) that the goal says is convex."""
     facts = Facts(goal.hyps)
     symbols: list[Symbol] = []
-    formula = goal.formula
+    formula = _unfolded(goal.formula)
     while formula.op is Op.FORALL and len(symbols) < 3:
         formula = rename_bound(formula, facts.names | {s.name for s in symbols})
         symbols.append(formula.data[0])

@@ -465,7 +465,9 @@ def atom_facts(atom: Term, facts: Facts) -> list[Formula]:
             lo, hi = (("333/106", "22/7") if atom.data == "pi" else ("1264/465", "193/71"))
             return [rel("<", Fraction(lo), atom), rel("<", atom, Fraction(hi))]
         case Op.EXP:
-            return [rel(">" if facts.nonzero(args[0]) else ">=", atom, ONE + args[0])]
+            out = [rel(">" if facts.nonzero(args[0]) else ">=", atom, ONE + args[0])]
+            mask = facts.sign(args[0])
+            return out if mask & POS else [*out, rel("<=" if mask & NIL else "<", atom, ONE)]
         case Op.LOG:
             strict = not facts.sign(Term(Op.SUB, (args[0], ONE))) & NIL
             below, above = Term(Op.SUB, (ONE, Term(Op.DIV, (ONE, args[0])))), Term(Op.SUB, (args[0], ONE))
@@ -494,9 +496,26 @@ def atom_facts(atom: Term, facts: Facts) -> list[Formula]:
             return [rel("<=", atom, args[0]), rel(">", atom, Term(Op.SUB, (args[0], ONE)))]
         case Op.FACTORIAL:
             return [rel(">=", atom, ONE)]
-        case Op.POW if args[0].op is Op.NUM and args[0].data >= 1 and is_integer(args[1]):
-            bernoulli = rel(">=", atom, ONE + args[1] * (args[0] - ONE))
-            return [bernoulli] if facts.holds(">=", args[1], ZERO) else []
+        case Op.POW:
+            return _power_facts(atom, *args, facts)
+    return []
+
+
+def _power_facts(atom: Term, base: Term, exponent: Term, facts: Facts) -> list[Formula]:
+    """b**e against 1 for e >= 0, and Bernoulli: b**n >= 1 + n (b - 1) for b >= 1, n a natural number."""
+    positive = facts.holds(">", exponent, ZERO)
+    if not positive and not facts.holds(">=", exponent, ZERO):
+        return []
+    whole = is_integer(exponent)
+    if facts.holds(">=", base, ONE):
+        strict = positive and facts.holds(">", base, ONE)
+        bernoulli = [rel(">=", atom, ONE + exponent * (base - ONE))] if whole else []
+        return [rel(">" if strict else ">=", atom, ONE), *bernoulli]
+    if facts.holds(">=", base, ZERO) and facts.holds("<=", base, ONE):
+        strict = positive and facts.holds("<", base, ONE)
+        return [rel("<" if strict else "<=", atom, ONE)]
+    if whole and positive and facts.holds("<", base, ONE) and facts.holds(">", base, term(-1)):
+        return [rel("<", atom, ONE), rel(">", atom, term(-1))]
     return []
 
 

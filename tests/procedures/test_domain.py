@@ -207,6 +207,32 @@ SIGNS = [
     (r + p > 0,),
     (closed + 1 > 0,),
 ]
+BOUNDS = [
+    (1 - exp(-p) > 0,),
+    (1 - exp(-r) >= 0,),
+    (1 - u**n > 0,),
+    (1 - closed**n >= 0,),
+    (1 - b**n > 0, b < 1, b > -1),
+    (1 + b**n > 0, b < 1, b > -1),
+    ((1 + p) ** n > 1,),
+    ((1 + p) ** n >= 1 + n * p,),
+    ((1 + r) ** x >= 1, x >= 0),
+    (u**p < 1,),
+]
+NOT_BOUNDS = [
+    (1 - exp(-r) > 0,),
+    (1 - exp(p) > 0,),
+    (1 - closed**n > 0,),
+    (1 - u**m > 0,),
+    (1 - b**n > 0, b <= 1, b > -1),
+    (1 + b**n > 0, b < 1, b >= -1),
+    (1 - b**n > 0, b < 1),
+    ((1 + r) ** n > 1,),
+    ((1 + r) ** x >= 1,),
+    ((1 + p) ** n > 1 + n * p,),
+    (u**x < 1,),
+    (u**x < 1, x >= 0),
+]
 NOT_SIGNS = [
     (p - q > 0,),
     (x**2 > 0,),
@@ -514,12 +540,12 @@ NOT_NEAR = [
 ]
 
 
-@pytest.mark.parametrize("goal", [*SIGNS, *MATRICES, *NEAR], ids=repr)
+@pytest.mark.parametrize("goal", [*SIGNS, *BOUNDS, *MATRICES, *NEAR], ids=repr)
 def test_proved(goal: tuple[Formula, ...]) -> None:
     assert proves(*goal)
 
 
-@pytest.mark.parametrize("goal", [*NOT_SIGNS, *NOT_MATRICES, *NOT_NEAR], ids=repr)
+@pytest.mark.parametrize("goal", [*NOT_SIGNS, *NOT_BOUNDS, *NOT_MATRICES, *NOT_NEAR], ids=repr)
 def test_mutants_are_not_proved(goal: tuple[Formula, ...]) -> None:
     assert not proves(*goal)
 
