@@ -312,7 +312,7 @@ def _applied(t: Term, at: Point, facts: Facts, order: int) -> bool:
         return len(function.data) == len(arguments) and smooth(beta(function, tuple(arguments)), at, facts, order)
     if function.op is not Op.SYM or function.data.domain.kind is not Kind.FUNCTION:
         return False
-    single = len(arguments) == 1 and scalar(arguments[0])
+    single = len(arguments) == 1  # of a vector: the total derivative exists
     wanted = (
         Prop.CONTINUOUS,
         Prop.DIFFERENTIABLE if single else Prop.CONTINUOUSLY_DIFFERENTIABLE,
@@ -512,7 +512,30 @@ def _fixed(t: Node, k: Symbol, at: Point) -> bool:
     return k not in free_symbols(t) and not free_symbols(t) & at.keys()
 
 
+_ORDERS = {
+    Prop.CONTINUOUS: CONTINUOUS, Prop.DIFFERENTIABLE: DIFFERENTIABLE, Prop.CONTINUOUSLY_DIFFERENTIABLE: ONCE,
+    Prop.TWICE_DIFFERENTIABLE: TWICE, Prop.SMOOTH: SMOOTHLY,
+}  # fmt: skip
+
+
+def _everywhere(formula: Formula, facts: Facts) -> bool:
+    """A written function of one real variable is continuous, differentiable ... on its open domain, and defined there."""
+    from derivcheck.procedures.domain import holds
+
+    function = formula.args[0]
+    if function.op is not Op.LAMBDA or len(function.data) != 1 or not scalar(function.args[0]):
+        return False
+    inside = rename_bound(function, facts.names | {s.name for s in free_symbols(function)})
+    (u,), body = inside.data, inside.args[0]
+    if u.domain.kind is not Kind.REAL or u.domain.lo_closed or u.domain.hi_closed:
+        return False
+    return all(holds(o, facts) for o in obligations(body)) and smooth(
+        body, {u: sym(u)}, facts, _ORDERS[Prop(formula.data)]
+    )
+
+
 RULES: dict[str, Callable[[Formula, Facts], bool]] = {
+    **dict.fromkeys((p.value for p in _ORDERS), _everywhere),
     "integrable": _integrable,
     "differentiable at": _differentiable,
     "near": _near,

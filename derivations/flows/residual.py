@@ -1,0 +1,145 @@
+"""A residual layer g(z) = z + f(z) with f' > −1 is strictly increasing, hence injective.
+
+    g' = 1 + f' > 0  =>  g strictly increasing  =>  g injective;      onto R needs g(±∞) = ±∞ as well
+
+Homework on flows, importance weighting and GANs, question 5.3.
+"""
+
+from __future__ import annotations
+
+from derivcheck import (
+    D,
+    Prop,
+    algebra,
+    auto,
+    axiom,
+    both,
+    by_claim,
+    calc,
+    calculus,
+    claim,
+    eq,
+    equal,
+    exhibit,
+    exp,
+    forall,
+    function,
+    functions,
+    implies,
+    interval,
+    log,
+    negation,
+    oo,
+    positives,
+    pred,
+    prime,
+    reals,
+    refuted,
+    so,
+    tends,
+    use,
+)
+from derivations.lemmas.analysis import intermediate_value
+
+z, x, y, t = reals("z x y t")
+eps = positives("epsilon")
+f = functions("f", Prop.CONTINUOUSLY_DIFFERENTIABLE)
+g = function(z, z + f(z))
+G = functions("g", Prop.DECREASING)
+slope = forall(t, prime(f, t) > -1)
+HOMEWORK = "flows-iwae-gan"
+
+gradient_of_g = claim(
+    "flows/residual-gradient",
+    equal(D(z + f(z), z), 1 + D(f(z), z)),
+    proof=calculus,
+    title="dg/dz = 1 + df/dz",
+    document=HOMEWORK, part="5.3", claims="flow-5.3-gradient",
+)  # fmt: skip
+
+positive_gradient = claim(
+    "flows/residual-gradient-positive",
+    implies(prime(f, z) > -1, D(z + f(z), z) > 0),
+    title="f' > −1 gives dg/dz > 0",
+    document=HOMEWORK, part="5.3", claims=["flow-5.3-ge", "flow-5.3-conclusion"],
+)  # fmt: skip
+
+increasing = claim(
+    "flows/residual-increasing",
+    pred("increasing", g),
+    given=slope,
+    title="If f' > −1 everywhere, g is strictly increasing (mean value theorem)",
+    document=HOMEWORK, part="5.3", claims="flow-5.3-conclusion",
+)  # fmt: skip
+
+injective = claim(
+    "flows/residual-injective",
+    pred("injective", g),
+    given=slope,
+    title="and therefore injective: invertible onto its range",
+    document=HOMEWORK, part="5.3", claims=["flow-5.3-target", "flow-5.3-conclusion"],
+)  # fmt: skip
+
+increasing_weak = claim(
+    "flows/residual-gradient-nonnegative-as-written",
+    pred("increasing", function(z, z + -z)),
+    given=D(z + -z, z) >= 0,
+    expect=refuted,
+    title="As written: dg/dz ≥ 0 makes g strictly increasing (f = −z: g is constant)",
+    document=HOMEWORK, part="5.3", claims="flow-5.3-ge",
+)  # fmt: skip
+
+increasing_weak_any_f = claim(
+    "flows/residual-weak-slope-as-written",
+    pred("increasing", g),
+    given=forall(t, prime(f, t) >= -1),
+    expect=refuted,
+    title="As written, for all f: dg/dz ≥ 0 makes g strictly increasing",
+    document=HOMEWORK, part="5.3", claims="flow-5.3-ge",
+)  # fmt: skip
+
+necessary_as_written = claim(
+    "flows/residual-necessary-as-written",
+    implies(pred("injective", function(z, z + -2 * z)), pred("increasing", function(z, z + -2 * z))),
+    expect=refuted,
+    title="As written: invertibility needs a strictly increasing g (f = −2z: g = −z)",
+    document=HOMEWORK, part="5.3", claims="flow-5.3-necessary",
+)  # fmt: skip
+
+decreasing_works = claim(
+    "flows/residual-decreasing",
+    both(pred("decreasing", function(z, z + -2 * z)), pred("injective", function(z, z + -2 * z))),
+    title="g = −z is strictly decreasing and injective",
+    document=HOMEWORK, part="5.3", claims="flow-5.3-necessary",
+)  # fmt: skip
+
+decreasing_injective = claim(
+    "flows/residual-decreasing-injective",
+    pred("injective", G),
+    title="Every strictly decreasing map is injective",
+    document=HOMEWORK, part="5.3", claims="flow-5.3-necessary",
+)  # fmt: skip
+
+onto_slope = claim(
+    "flows/residual-exponential-slope",
+    D(exp(z) - z, z) > -1,
+    title="f = eᶻ − z has f' > −1",
+    document=HOMEWORK, part="5.3", claims="flow-5.3-target",
+)  # fmt: skip
+
+onto_as_written = claim(
+    "flows/residual-onto-as-written",
+    pred("onto the reals", function(z, z + (exp(z) - z))),
+    given=D(exp(z) - z, z) > -1,
+    expect=refuted,
+    title="As written, invertible on all of R: f = eᶻ − z gives g = eᶻ, which is never −1",
+    document=HOMEWORK, part="5.3", claims="flow-5.3-target",
+)  # fmt: skip
+
+not_onto = claim(
+    "flows/residual-onto",
+    implies(both(tends(z + f(z), z, -oo, -oo), tends(z + f(z), z, oo, oo)), pred("onto the reals", g)),
+    proof=use(intermediate_value, f=g),
+    title="With g(±∞) = ±∞ in addition, g is onto R (intermediate values)",
+    document=HOMEWORK, part="5.3", claims="flow-5.3-target",
+)  # fmt: skip
