@@ -2,8 +2,8 @@
 
     for all t: f'(t) > 0     and a goal that mentions  f'(x y)     give     t := x y
 
-A trigger is a smallest subterm of the quantified body that contains all its variables and is not a variable
-itself; every subterm of the goal that matches a trigger yields an instance.
+A trigger is a subterm of the quantified body that applies something (a function, a sequence, a derivative, an
+entry) to all its variables; every subterm of the goal that matches a trigger yields an instance.
 """
 
 from __future__ import annotations
@@ -64,15 +64,13 @@ def _same_outside(pattern: Node, target: Node) -> tuple[Node, ...]:
     return tuple(p if pattern.binds_in(k) else t for k, (p, t) in enumerate(pairs))
 
 
+_APPLYING = frozenset({Op.APPLY, Op.DERIV, Op.ENTRY, Op.EXPECT, Op.GRAD, Op.HESSIAN})
+
+
 def triggers(body: Formula, variables: frozenset[Symbol]) -> Iterator[Node]:
-    """The smallest subterms of the body that contain every variable and are function-like."""
-    for node in body.walk():
-        if not isinstance(node, Term) or not variables <= free_symbols(node) or node.op is Op.SYM:
-            continue
-        if any(isinstance(a, Term) and a.op is not Op.SYM and variables <= free_symbols(a) for a in node.args):
-            continue
-        if node.op in (Op.APPLY, Op.DERIV, Op.ENTRY, Op.EXPECT, Op.GRAD, Op.HESSIAN):
-            yield node
+    """The subterms of the body that apply something to every variable; those that say most come first."""
+    found = [n for n in body.walk() if n.op in _APPLYING and variables <= free_symbols(n)]
+    yield from sorted(dict.fromkeys(found), key=lambda n: -sum(1 for _ in n.walk()))
 
 
 def instances(quantified: Formula, goal: Node, limit: int = 8) -> Iterator[tuple[Term, ...]]:

@@ -196,6 +196,9 @@ def _true(given: Formula, env: dict[Symbol, Any], known: dict[Symbol, pool.Known
     if holds(given, env) is True or bool(known and pool.known_true(given, known)):
         return True
     functions = {s: k.function for s, k in known.items()}
+    if any(s.domain.kind is Kind.DISTRIBUTION for s in free_symbols(given)):
+        values = functions | {s: value_term(v) for s, v in env.items() if isinstance(v, (Fraction, Term))}
+        return certainly(substitute(given, values), _DIGITS) is True
     if given.op is not Op.FORALL or not functions or not free_symbols(given) <= functions.keys():
         return False
     return certainly(substitute(given, functions), _DIGITS) is True
@@ -293,7 +296,7 @@ def sample(symbols: Iterable[Symbol | Term], givens: Sequence[Formula], count: i
     discarded = 0
     for surds in (False, True) if context.equations else (False,):
         rng, stale = Random(f"{seed}/{surds}"), 0
-        for index in range(12 * count + 240):
+        for index in range(_attempts(context, count)):
             if len(found) >= count or stale > 60:
                 break
             point = _draw(context, rng, index)
@@ -322,7 +325,7 @@ def enumerate_small(symbols: Iterable[Symbol | Term], givens: Sequence[Formula],
     early = [g for g in context.givens if free_symbols(g) <= set(numbers)]
     attempt = 0
     for choice in islice(_by_total([len(c) for c in lists]), 6000):
-        if len(found) >= limit or attempt > 12 * limit + 200:
+        if len(found) >= limit or attempt > _attempts(context, limit):
             break
         values = {s: options[k] for s, options, k in zip(numbers, lists, choice, strict=True)}
         if any(holds(g, values) is not True for g in early):
@@ -338,6 +341,12 @@ def enumerate_small(symbols: Iterable[Symbol | Term], givens: Sequence[Formula],
         if not axes:
             break
     return list(found)
+
+
+def _attempts(context: Context, count: int) -> int:
+    """How many draws are worth trying: few where a given must be solved for all values of a variable."""
+    quantified = any(node.op is Op.FORALL for g in context.givens for node in g.walk())
+    return 40 + min(count, 16) if quantified else 240 + 12 * count
 
 
 def _small(symbol: Symbol, context: Context) -> list[Fraction]:
