@@ -98,6 +98,8 @@ def _power(t: Term, symbols: frozenset[Symbol]) -> list[Part]:
         inner = base.args[0]
         square = Term(Op.MUL, (Term(Op.TRANSPOSE, (inner,)), inner))
         base, n = (square if dims(inner)[1] == ONE else Term(Op.TRACE, (square,))), n // 2
+    if base.op is Op.SQRT and n % 2 == 0 and n > 0:
+        base, n = base.args[0], n // 2
     if n == 0:
         return [Part()] if not shape(base) else [Part((), (), (Term(Op.IDENTITY, (dims(base)[0],)),))]
     factor = parts(base, symbols)
