@@ -20,10 +20,10 @@ __all__ = [
     "cos", "cosh", "counts", "csqrt", "density", "det", "diag", "distribution", "dot", "e", "either", "entropy",
     "equal", "equal_up_to", "erf", "exists", "exp", "factorial", "finite", "floor", "forall", "function",
     "functions", "gamma", "gradient", "hadamard", "half", "hessian", "identity", "iff", "implies", "integers",
-    "interval", "jacobian", "law", "log", "log_density", "matrices", "matrix", "maximum", "minimum", "naturals",
-    "negation", "nonnegatives", "norm", "oo", "pi", "positives", "pred", "prime", "proportional", "rational",
-    "reals", "root", "sequences", "sign", "sin", "sinh", "size_of", "sqrt", "symbols", "tan", "tanh", "tends",
-    "tr", "unequal", "vector", "vector_space", "vectors", "zeros",
+    "interval", "jacobian", "law", "log", "log_density", "matrices", "matrix", "matrix_space", "maximum",
+    "minimum", "naturals", "negation", "nonnegatives", "norm", "oo", "pi", "positives", "pred", "prime",
+    "proportional", "rational", "reals", "root", "sequences", "sign", "sin", "sinh", "size_of", "sqrt", "symbols",
+    "tan", "tanh", "tends", "tr", "unequal", "vector", "vector_space", "vectors", "zeros",
 ]  # fmt: skip
 
 from collections.abc import Iterable, Sequence
@@ -157,6 +157,12 @@ def distribution(names: str, space: Domain = REAL, *props: Prop):  # type: ignor
 def vector_space(size: object) -> Domain:
     """R^size as a domain, for functions and distributions."""
     return Domain(Kind.MATRIX, shape=(term(size), term(1)))
+
+
+def matrix_space(rows: object, columns: object | None = None, *props: Prop) -> Domain:
+    """The real rows × columns matrices as a domain, square when `columns` is None."""
+    across = rows if columns is None else columns
+    return Domain(Kind.MATRIX, shape=(term(rows), term(across)), props=frozenset(props))
 
 
 # --- numbers and functions --------------------------------------------------------------------------

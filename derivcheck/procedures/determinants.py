@@ -5,7 +5,7 @@ Method: M is read as a sum of words (matrix_words). For one word: det(A B) = det
     det(c A) = c**n det A, det(A') = det A, det(A**-1) = 1/det A, det diag(v) = prod v[i]; a triangular matrix has the
     product of its diagonal entries (block induction: expand along the last row or column), an orthogonal one has
     det**2 = 1. For B plus a matrix of rank one: det(B + k u v') = det B (1 + k v' B**-1 u) with B known to be
-    invertible, and det(c I + k u v') = c**(n-1) (c + k v'u).
+    invertible, and det(c I + k u v') = c**(n-1) (c + k v'u). From any other sum common factors move out.
 Complete: for products of square letters and one rank-one change; not for sums.
 Gives up: sums that are not of these forms (det stays as an atom).
 Conditions: none beyond those of the written term; invertibility of B is read off declarations and hypotheses.
@@ -21,6 +21,7 @@ Source: standard linear algebra; the rank-one formulas follow from the Schur com
 from __future__ import annotations
 
 from fractions import Fraction
+from math import gcd, lcm
 
 from derivcheck.kernel.procedure import Procedure
 from derivcheck.language.domain import Prop
@@ -29,7 +30,7 @@ from derivcheck.language.shape import same_dimension
 from derivcheck.procedures import matrix_scalars as ms
 from derivcheck.procedures.matrix_read import Algebra
 from derivcheck.procedures.matrix_scalars import Poly
-from derivcheck.procedures.matrix_words import EMPTY, HERE, Letter, Word, Words, scalar_part
+from derivcheck.procedures.matrix_words import EMPTY, HERE, Letter, Word, Words, scalar_part, scaled, word_key
 
 
 def determinant(algebra: Algebra, words: Words, n: Term) -> Poly:
@@ -54,9 +55,24 @@ def determinant(algebra: Algebra, words: Words, n: Term) -> Poly:
 
 
 def _atom(algebra: Algebra, words: Words, n: Term) -> Poly:
-    turned = algebra.transpose(words)
-    body = min((algebra.tree(w, n, n) for w in (words, turned)), key=ms.key)
-    return algebra.named(Term(Op.DET, (body,)))
+    """det as an atom: common scalar factors pulled out, of the two orientations the smaller one."""
+    found: list[tuple[Poly, Term]] = []
+    for oriented in (words, algebra.transpose(words)):
+        c = _content(oriented)
+        found.append((c, algebra.tree(scaled(oriented, ms.reciprocal(c)), n, n)))
+    c, body = min(found, key=lambda pair: ms.key(pair[1]))
+    return ms.mul(_power(algebra, c, n), algebra.named(Term(Op.DET, (body,))))
+
+
+def _content(words: Words) -> Poly:
+    """One number and one monomial that divide every coefficient; with the sign of the identity's, if it is there."""
+    terms = [(dict(mono), c) for p in words.values() for mono, c in p.items()]
+    atoms = {a for mono, _ in terms for a in mono}
+    exponents = {a: min(mono.get(a, 0) for mono, _ in terms) for a in atoms}
+    mono = tuple(sorted(((a, e) for a, e in exponents.items() if e), key=lambda pair: ms.key(pair[0])))
+    size = Fraction(gcd(*(c.numerator for _, c in terms)), lcm(*(c.denominator for _, c in terms)))
+    first = words[EMPTY] if EMPTY in words else words[max(words, key=word_key)]
+    return {mono: size if first[min(first, key=ms.mono_key)] > 0 else -size}
 
 
 def _power(algebra: Algebra, base: Poly, n: Term) -> Poly:

@@ -26,7 +26,6 @@ from derivcheck.procedures.matrix_words import (
     Word,
     Words,
     ones,
-    opaque_vector,
     plus,
     scalar_part,
     scaled,
@@ -201,11 +200,10 @@ class Algebra(Writing):
                 return self.read(array.args[(i - 1) * array.data[1] + j - 1])
         if columns == ONE and array.op is Op.SYM and array.data not in self.bindings:
             return self._wrap(self.named(Term(Op.ENTRY, (array, self.normal(indices[0])))))
-        if columns == ONE and array.op in (Op.APPLY, Op.MATRIX):
-            word = next(iter(self.read(array)), EMPTY)
-            if len(word) == 2 and word[0].kind == "diag" and len(word[0].body) == 1 and opaque_vector(array):
-                body = word[0].body[0][0].args[0]
-                return self._wrap(self.named(Term(Op.ENTRY, (body, self.normal(indices[0])))))
+        if columns == ONE and array.op is not Op.SYM:
+            whole = _plain_column(self.read(array))
+            if whole is not None:
+                return self._wrap(self.named(Term(Op.ENTRY, (whole, self.normal(indices[0])))))
         if len(indices) == 1 and columns != ONE:
             if rows != ONE:
                 raise GiveUp("one index for a matrix")
@@ -389,3 +387,16 @@ def reserved(*nodes: Node) -> bool:
 def unit_row(position: Term, n: Term) -> Letter:
     """The row e_position'."""
     return Letter("unit", position, ONE, n, True)
+
+
+def _plain_column(words: Words) -> Term | None:
+    """The column v of which the words say no more than its entries v[i]."""
+    if len(words) != 1:
+        return None
+    ((word, c),) = words.items()
+    if len(word) != 2 or c != ms.constant(1) or word[0].kind != "diag" or word[1].kind != "ones":
+        return None
+    ((a, e), *more) = word[0].body
+    if more or e != 1 or a.op is not Op.ENTRY or a.args[1:] != (HERE,) or INDEX in free_symbols(a.args[0]):
+        return None
+    return a.args[0]  # type: ignore[no-any-return]

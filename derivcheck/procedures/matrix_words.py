@@ -16,15 +16,15 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from derivcheck.language.domain import POSITIVE_INTEGER, Symbol
+from derivcheck.language.domain import INTEGER, Symbol
 from derivcheck.language.node import ONE, Op, Term, sym
 from derivcheck.language.shape import same_dimension
 from derivcheck.language.substitute import free_symbols, substitute
 from derivcheck.procedures import matrix_scalars as ms
 from derivcheck.procedures.matrix_scalars import UNIT, GiveUp, Mono, Poly, key
 
-INDEX = Symbol("%i", POSITIVE_INTEGER)  # names that begin with % are refused where goals enter
-OTHER = Symbol("#j", POSITIVE_INTEGER)
+INDEX = Symbol("%i", INTEGER)  # names that begin with % are refused where goals enter
+OTHER = Symbol("#j", INTEGER)
 HERE = sym(INDEX)
 
 

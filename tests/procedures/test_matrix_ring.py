@@ -16,6 +16,9 @@ from derivcheck.language.build import (
     dot,
     equal,
     exp,
+    function,
+    functions,
+    gradient,
     hadamard,
     half,
     identity,
@@ -29,6 +32,7 @@ from derivcheck.language.build import (
     reals,
     sqrt,
     tr,
+    vector_space,
     vectors,
     zeros,
 )
@@ -49,6 +53,7 @@ P = matrices("P", n, None, Prop.POSITIVE_DEFINITE)
 L = matrices("L", n, None, Prop.LOWER_TRIANGULAR)
 x, r, xs, c, u, v, lam, r0, g, mu, sigma = vectors("x r xs c u v lam r0 g mu sigma", n)
 y, b = vectors("y b", m)
+f = functions("f", Prop.DIFFERENTIABLE, inputs=(vector_space(n),))
 I = identity(n)
 ONE = rational(1)
 
@@ -68,6 +73,8 @@ def spread(body):
 
 
 TRUE = {
+    "entry-of-a-function": (function(a, a * x)(rational(2))[i], 2 * x[i]),
+    "entries-of-a-gradient": (Sum(gradient(f(x), x)[k] * v[k], k, 1, n), dot(gradient(f(x), x), v)),
     # products, transposes, inverses
     "scalar-transpose": (y.T @ A @ x, (A @ x).T @ y),
     "scalar-transpose-2": ((A @ x).T @ y, x.T @ A.T @ y),
@@ -141,6 +148,10 @@ TRUE = {
     "det-lemma": (det(I + u @ v.T), 1 + dot(v, u)),
     "det-lemma-scaled": (det(p * I + a * u @ u.T), p ** (n - 1) * (p + a * dot(u, u))),
     "det-lemma-matrix": (det(M + u @ v.T), det(M) * (1 + v.T @ M.inv @ u)),
+    "det-common-factor": (det((1 + p * a) * I - (I + p * B)), p**n * det(a * I - B)),
+    "det-common-number": (det(2 * B + 4 * C), 2**n * det(2 * C + B)),
+    "det-common-sign": (det(B - C), (-1) ** n * det(C - B)),
+    "det-common-divisor": (det(B / p - C), det(B - p * C) / p**n),
     "det-conjugate": (det(M @ B @ M.inv), det(B)),
     "det-power": (det(B**3), det(B) ** 3),
     "in-functions": (exp(-half * norm(A @ x) ** 2), exp(-half * x.T @ A.T @ A @ x)),
@@ -148,6 +159,8 @@ TRUE = {
 }
 
 MUTANTS = {
+    "entry-of-a-function": (function(a, a * x)(rational(2))[i], x[i]),
+    "entry-of-a-gradient": (gradient(f(x), x)[i], gradient(f(x), x)[j]),
     "scalar-transpose": (y.T @ A @ x, (A @ x).T @ b),
     "norm": (norm(A @ x), x.T @ A.T @ A @ x),
     "norm-difference": (norm(x - c) ** 2, norm(x) ** 2 - dot(x, c) + norm(c) ** 2),
@@ -203,6 +216,10 @@ MUTANTS = {
     "det-lemma": (det(I + u @ v.T), 1 - dot(v, u)),
     "det-lemma-scaled": (det(p * I + a * u @ u.T), p**n * (p + a * dot(u, u))),
     "det-lemma-not-invertible": (det(B + u @ v.T), det(B) * (1 + v.T @ u)),
+    "det-common-factor": (det((1 + p * a) * I - (I + p * B)), p * det(a * I - B)),
+    "det-common-power": (det(a * I - a * B), a ** (n - 1) * det(I - B)),
+    "det-common-sign": (det(B - C), det(C - B)),
+    "det-not-common": (det(2 * B + C), 2**n * det(B + C)),
     "det-two-ranks": (det(I + u @ v.T + v @ u.T), 1 + 2 * dot(v, u)),
 }
 
