@@ -14,7 +14,8 @@ from derivcheck.numeric.laws import Law, expectation, variance
 LAWS = frozenset({Op.NORMAL, Op.MVNORMAL, Op.UNIFORM, Op.BERNOULLI, Op.CATEGORICAL})
 
 
-def _law(t: Term, scope: Scope) -> Closure:
+def compile_law(t: Term, scope: Scope) -> Closure:
+    """A law that is named or written out."""
     if t.op is Op.SYM:
         return compile_term(t, scope)
     if t.op not in LAWS:
@@ -28,7 +29,7 @@ def _law(t: Term, scope: Scope) -> Closure:
 
 def _expect(t: Term, scope: Scope) -> Closure:
     inner, (slot,) = scope.bind(t.bound)
-    body, law = compile_term(t.args[0], inner), _law(t.args[1], scope)
+    body, law = compile_term(t.args[0], inner), compile_law(t.args[1], scope)
 
     def at(m: Machine, value: Any) -> Any:
         m.slots[slot] = value
@@ -42,7 +43,7 @@ def _of_laws(name: str) -> Any:
     def compiler(t: Term, scope: Scope) -> Closure:
         f = getattr(laws, name)
         parts = [
-            compile_term(a, scope) if k and t.op is not Op.KL else _law(a, scope) for k, a in enumerate(t.args)
+            compile_term(a, scope) if k and t.op is not Op.KL else compile_law(a, scope) for k, a in enumerate(t.args)
         ]
         return lambda m: f(m, *[p(m) for p in parts])
 
@@ -59,4 +60,4 @@ COMPILERS.update(
         Op.ENTROPY: _of_laws("entropy"),
     }
 )
-VALUES.update(dict.fromkeys(LAWS, _law))
+VALUES.update(dict.fromkeys(LAWS, compile_law))

@@ -150,6 +150,11 @@ def log_density(m: Any, law: Law, x: Any) -> Any:
     return log(m, density(m, law, x))
 
 
+def everywhere_positive(law: Law) -> bool:
+    """Whether the density certainly is positive everywhere: normal laws."""
+    return law.op is Op.NORMAL and certain_sign(law.parameters[1]) == 1
+
+
 def density(m: Any, law: Law, x: Any) -> Any:
     """The density, or the mass of a finite law, at x."""
     if law.op in (Op.NORMAL, Op.MVNORMAL):

@@ -346,7 +346,7 @@ def enumerate_small(symbols: Iterable[Symbol | Term], givens: Sequence[Formula],
 def _attempts(context: Context, count: int) -> int:
     """How many draws are worth trying: few where a given must be solved for all values of a variable."""
     quantified = any(node.op is Op.FORALL for g in context.givens for node in g.walk())
-    return 40 + min(count, 16) if quantified else 240 + 12 * count
+    return 6 + min(count, 6) if quantified else 240 + 12 * count
 
 
 def _small(symbol: Symbol, context: Context) -> list[Fraction]:

@@ -17,13 +17,14 @@ from typing import Any, cast
 from flint import acb, arb, fmpq
 
 from derivcheck.language.domain import Domain, Kind, Symbol
-from derivcheck.language.node import Formula, Op
+from derivcheck.language.node import ZERO, Formula, Op
 from derivcheck.numeric.arrays import Array, determinant, rows_of
 from derivcheck.numeric.balls import compile_node
 from derivcheck.numeric.compiler import Closure, Machine, Scope, compile_term, compile_value, rational, whole
 from derivcheck.numeric.derivative_terms import nudge
 from derivcheck.numeric.jets import ExpPoly, Jet, Undefined, is_scalar
-from derivcheck.numeric.laws import Law, outcomes
+from derivcheck.numeric.law_terms import compile_law
+from derivcheck.numeric.laws import Law, everywhere_positive, outcomes
 from derivcheck.numeric.pointwise import ball, is_exact_integer
 from derivcheck.theory.predicates import unfold
 
@@ -114,6 +115,13 @@ def _compare_arrays(relation: str, a: Any, b: Any) -> Truth:
 def _rel(f: Formula, scope: Scope) -> Closure:
     a, b = (compile_term(t, scope) for t in f.args)
     relation = f.data
+    if relation == ">" and f.args[0].op is Op.DENSITY and f.args[1] == ZERO:
+        law = compile_law(f.args[0].args[0], scope)
+
+        def positive(m: Machine) -> Truth:
+            return True if everywhere_positive(law(m)) else compare(relation, a(m), b(m), m.analytic)
+
+        return positive
     return lambda m: compare(relation, a(m), b(m), m.analytic)
 
 
