@@ -345,7 +345,8 @@ def enumerate_small(symbols: Iterable[Symbol | Term], givens: Sequence[Formula],
 
 def _attempts(context: Context, count: int) -> int:
     """How many draws are worth trying: few where a given must be solved for all values of a variable."""
-    quantified = any(node.op is Op.FORALL for g in context.givens for node in g.walk())
+    inner = (node for g in context.givens if g.op is Op.FORALL for node in g.walk())
+    quantified = any(node.op is Op.REL and node.data == "=" for node in inner)
     return 6 + min(count, 6) if quantified else 240 + 12 * count
 
 
