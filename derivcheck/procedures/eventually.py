@@ -164,12 +164,13 @@ def _limit(q: _Question, f: Formula, certificate: Json) -> Iterator[Formula]:
 
 
 def _minus(f: Formula) -> Term:
+    left: Term
     left, right = f.args
     return left if right == ZERO else left - right
 
 
 def _polynomial(q: _Question, f: Formula) -> Iterator[Formula]:
-    """l - r = Σ c_j (v - to)^j with the lowest c_j nonzero, of the sign that the side asks for."""
+    """l - r = Σ c_j (v - to)^j: some c_j is nonzero; or the lowest one has the sign that the side asks for."""
     if q.to in INFINITE:
         raise Refused("for finite points")
     shifted = substitute(_minus(f), {q.v: q.to + sym(q.v)})
@@ -190,7 +191,9 @@ def _polynomial(q: _Question, f: Formula) -> Iterator[Formula]:
         raise Refused("identically zero")
     j = min(coefficients)
     strict = STRICT[f.data]
-    if strict != "!=" and j % 2:
+    if strict == "!=":  # any coefficient serves
+        j = min((d for d, c in coefficients.items() if c.op is Op.NUM), default=j)
+    elif j % 2:
         side = q.direction()
         if side is None:
             raise Refused("the sign changes")
@@ -203,10 +206,13 @@ def _polynomial(q: _Question, f: Formula) -> Iterator[Formula]:
 def _candidates(q: _Question) -> Iterator[Json]:
     f = q.body
     if f.op is Op.REL and f.data != "=":
+        if f.data == "!=":
+            yield {"rule": "polynomial"}
         found = prove_limit(_minus(f), q.v, q.to, q.side, q.hyps) if not any(map(shape, f.args)) else None
         if found is not None and found[0] != ZERO:
             yield {"rule": "limit", "sub": found[1]}
-        yield {"rule": "polynomial"}
+        if f.data != "!=":
+            yield {"rule": "polynomial"}
         yield {"rule": "factors"}
     elif f.op is Op.AND:
         yield {"rule": "and"}

@@ -154,7 +154,7 @@ def _at(t: Term, k: Symbol, value: Term) -> Term:
         return substitute(t, {k: value})
     if t.op in (Op.ADD, Op.SUB) and not shape(t) and linear_form(t).get(sym(k)):
         return _collected(substitute(t, {k: value}))
-    return value if t == sym(k) else t.with_args(tuple(_at(a, k, value) for a in t.args))  # type: ignore[no-any-return]
+    return value if t == sym(k) else t.with_args(tuple(_at(a, k, value) for a in t.args))
 
 
 # --- sums ------------------------------------------------------------------------------------------------
@@ -321,7 +321,7 @@ def split_powers(t: Term) -> Result | None:
         return u.with_args(tuple(map(visit, u.args)))  # type: ignore[no-any-return]
 
     body = visit(t.args[0])
-    return (_with(t, body, *t.args[1:], k), tuple(needs)) if needs else None
+    return (_with(t, body, t.args[1], t.args[2], k), tuple(needs)) if needs else None
 
 
 # --- products and maxima -------------------------------------------------------------------------------

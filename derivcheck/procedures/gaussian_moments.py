@@ -145,7 +145,7 @@ def _raw(mean: Term, variance: Term, k: int) -> Term:
 
 def _pairings(j: int) -> int:
     """(2j-1)!!, the number of ways to pair 2j things."""
-    return factorial(2 * j) // (2**j * factorial(j))
+    return int(factorial(2 * j) // (2**j * factorial(j)))
 
 
 # --- vectors -----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from derivcheck.kernel.procedure import Budget, Checker, Evidence, Goal, Json, NoOpinion, Procedure, Rewrite
 from derivcheck.language.node import Formula, Op, Term
 from derivcheck.language.shape import ShapeError, SortError
-from derivcheck.language.substitute import alpha_equal
+from derivcheck.language.substitute import alpha_equal, canonical
 from derivcheck.procedures.parts import TooLarge
 
 Result = tuple[Term, tuple[Formula, ...]]
@@ -42,10 +42,15 @@ def checker(rule: Rule) -> Checker:
             return "the rule does not apply to the left side"
         if not alpha_equal(found[0], f.args[1]):
             return "the rule gives another right side"
-        missing = [n for n in found[1] if n not in goal.hyps]
-        return f"not among the hypotheses: {missing[0]!r}" if missing else None
+        return missing(found[1], goal)
 
     return check
+
+
+def missing(needs: Iterable[Formula], goal: Goal) -> str | None:
+    """Which of the needs is not among the hypotheses, up to bound names; None if all are."""
+    have = set(map(canonical, goal.hyps))
+    return next((f"not among the hypotheses: {n!r}" for n in needs if canonical(n) not in have), None)
 
 
 def rewriter(rule: Rule, name: str) -> Callable[[Term, tuple[Formula, ...], Budget], Rewrite | NoOpinion]:

@@ -135,7 +135,10 @@ def test_proved(name: str) -> None:
 
 @pytest.mark.parametrize("name", FALSE)
 def test_mutants_are_not_proved(name: str) -> None:
-    assert not proved(FALSE[name])
+    """The finder gives up, or leaves a formula that is not provable."""
+    found = decide(Goal((), FALSE[name]), Budget())
+    if not isinstance(found, NoOpinion):
+        assert any(isinstance(Prover().prove((), need), Failure) for need in reversed(found.needs))
 
 
 @pytest.mark.parametrize("name", ["degrees", "power-one", "slope-exp", "slope-half", "power-grows"])
