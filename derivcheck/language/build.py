@@ -56,6 +56,7 @@ from derivcheck.language.node import (
     term,
 )
 from derivcheck.language.shape import dims, shape, space
+from derivcheck.language.signature import fault
 from derivcheck.language.substitute import substitute
 
 half, pi, e, I, oo = HALF, PI, EULER, IMAGINARY, INFINITY
@@ -114,6 +115,8 @@ def interval(names: str, lo: object = None, hi: object = None, *, closed: str = 
     if closed not in ("", "lo", "hi", "both"):
         raise ValueError(f'closed={closed!r}; expected "", "lo", "hi" or "both"')
     ends = [None if end is None else Fraction(end) for end in (lo, hi)]  # type: ignore[call-overload]
+    if ends[0] is not None and ends[1] is not None and (ends[0] > ends[1] or (ends[0] == ends[1] and closed != "both")):
+        raise ValueError(f"the interval from {lo} to {hi} is empty")
     return _declare(
         names, Domain(Kind.REAL, ends[0], ends[1], closed in ("lo", "both"), closed in ("hi", "both"))
     )
@@ -173,7 +176,10 @@ def rational(numerator: int | str, denominator: int = 1) -> Term:
 
 def _function(op: Op, doc: str):  # type: ignore[no-untyped-def]
     def build(*arguments: object) -> Term:
-        return Term(op, tuple(map(term, arguments)))
+        args = tuple(map(term, arguments))
+        if wrong := fault(op, args, None):
+            raise TypeError(wrong)
+        return Term(op, args)
 
     build.__doc__ = doc
     build.__name__ = op.value

@@ -15,7 +15,7 @@ from flint import fmpq, fmpq_poly
 
 from derivcheck.language.domain import Domain, Kind, Prop, Symbol
 from derivcheck.language.facts import closure, membership
-from derivcheck.language.node import Formula, Op, Term, sym, term
+from derivcheck.language.node import ZERO, Formula, Op, Term, sym, term
 from derivcheck.language.obligations import obligations
 from derivcheck.language.shape import ShapeError, SortError
 from derivcheck.language.substitute import domain_symbols, free_symbols, substitute_domain
@@ -69,7 +69,7 @@ def certain(formula: Formula) -> bool:
         return bool((formula.args[0].op in _CONTINUOUS_LAWS) == (formula.data == "density"))
     if certainly(formula, DIGITS) is True or exact.holds(formula) is True:
         return True
-    return _positive_difference(formula)
+    return _positive_difference(formula) or _matrix_everywhere(formula)
 
 
 def _positive_difference(formula: Formula) -> bool:
@@ -82,6 +82,60 @@ def _positive_difference(formula: Formula) -> bool:
     if relation == "=" or not all(_smooth(n, u) for side in (left, right) for n in side.walk()):
         return False
     return positive_everywhere(Term(Op.SUB, (left, right)), u, 0, strict=relation not in ("<=", ">="))
+
+
+def _matrix_everywhere(formula: Formula) -> bool:
+    """for all real u: a property of a literal matrix that moves with u, by its entries and leading minors"""
+    if formula.op is not Op.FORALL or formula.args[0].op is not Op.PRED or formula.bound[0].domain.kind is not Kind.REAL:
+        return False
+    (u,), name, m = formula.bound, formula.args[0].data, formula.args[0].args[0]
+    if m.op is not Op.MATRIX or m.data[0] != m.data[1] or not all(_smooth(n, u) for n in m.walk()):
+        return False
+    size = m.data[0]
+    rows = [m.args[i * size : (i + 1) * size] for i in range(size)]
+    below = all(rows[i][j] == ZERO for i in range(size) for j in range(i))
+    above = all(rows[j][i] == ZERO for i in range(size) for j in range(i))
+
+    def positive(t: Term) -> bool:
+        return positive_everywhere(t, u, 0)
+
+    match name:
+        case Prop.SYMMETRIC.value:
+            return _alike(rows)
+        case Prop.LOWER_TRIANGULAR.value | Prop.UPPER_TRIANGULAR.value | Prop.DIAGONAL.value:
+            return (above or name == Prop.UPPER_TRIANGULAR.value) and (below or name == Prop.LOWER_TRIANGULAR.value)
+        case Prop.INVERTIBLE.value:
+            whole = _minor(rows, size)
+            return positive(whole) or positive(Term(Op.NEG, (whole,)))
+        case Prop.POSITIVE_DEFINITE.value | Prop.POSITIVE_SEMIDEFINITE.value:
+            return _alike(rows) and all(positive(_minor(rows, k)) for k in range(1, size + 1))
+    return False
+
+
+def _alike(rows: list[tuple[Term, ...]]) -> bool:
+    """Whether a matrix is its own transpose, up to the order of factors."""
+    return all(_unordered(rows[i][j]) == _unordered(rows[j][i]) for i in range(len(rows)) for j in range(i))
+
+
+def _unordered(t: Term) -> object:
+    parts = [_unordered(a) for a in t.args]
+    return (t.op.value, repr(t.data), tuple(sorted(parts, key=repr) if t.op in (Op.ADD, Op.MUL) else parts))
+
+
+def _minor(rows: list[tuple[Term, ...]], k: int) -> Term:
+    """The determinant of the leading k rows and columns, expanded along the first row."""
+
+    def expand(first: int, columns: tuple[int, ...]) -> Term:
+        if not columns:
+            return term(1)
+        parts = [
+            term((-1) ** p) * rows[first][c] * expand(first + 1, (*columns[:p], *columns[p + 1 :]))
+            for p, c in enumerate(columns)
+            if rows[first][c] != ZERO
+        ]
+        return Term(Op.ADD, tuple(parts)) if len(parts) > 1 else parts[0] if parts else ZERO
+
+    return expand(0, tuple(range(k)))
 
 
 def _membership(value: Term, domain: Domain) -> list[Formula]:

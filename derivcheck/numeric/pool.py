@@ -109,8 +109,10 @@ def _of_one_number(source: Domain, output: Domain, size: Callable[[Term], int | 
     bases = [(make(handle), signs) for make, signs in (*_LINE, *(_HALFLINE if above else ()))]
     if output.kind is Kind.MATRIX:
         rows, columns = size(output.shape[0]), size(output.shape[1])
-        if rows is None or columns is None or output.props:
+        if rows is None or columns is None:
             return []
+        if output.props:
+            return _with_properties(closure(output.props), rows, u, rng) if rows == columns else []
         out = []
         for _ in range(6):
             parts = tuple(rng.choice(bases[:8])[0] * rng.choice(SMALL[1:9]) for _ in range(rows * columns))
@@ -127,6 +129,39 @@ def _of_one_number(source: Domain, output: Domain, size: Callable[[Term], int | 
         sign = "+" if value > 0 else "-" if value < 0 else "0"
         out.append(Known(Term(Op.LAMBDA, (term(value),), (u,)), (sign, "0", "0")))
     return out
+
+
+def _with_properties(props: frozenset[Prop], size: int, u: Symbol, rng: Random) -> list[Known]:
+    """Matrices L D R, L and R triangular with ones on the diagonal, D diagonal without zeros; all moving with u."""
+    if Prop.ORTHOGONAL in props:
+        return []
+    lower, upper = Prop.LOWER_TRIANGULAR in props, Prop.UPPER_TRIANGULAR in props
+    symmetric = Prop.SYMMETRIC in props
+    flat = Prop.DIAGONAL in props or (lower and upper) or (symmetric and (lower or upper))
+    moving = (sym(u), sym(u) + 1, sym(u) ** 2, -sym(u))
+    positive = (sym(u) ** 2 + 1, _exp(sym(u)), _exp(-sym(u)), ONE)
+
+    def triangle(wanted: bool) -> list[list[Term]]:
+        below = [[rng.choice(moving) if wanted and j < i else ZERO for j in range(i)] for i in range(size)]
+        return [[*row, ONE, *[ZERO] * (size - 1 - i)] for i, row in enumerate(below)]
+
+    out = []
+    for _ in range(4):
+        left = triangle(not flat and not upper)
+        right = left if symmetric else triangle(not flat and not lower)
+        middle = [rng.choice(positive) for _ in range(size)]
+        if Prop.POSITIVE_SEMIDEFINITE not in props:
+            middle = [rng.choice((d, -d)) for d in middle]
+        entries = tuple(_dot(left[i], middle, right[j]) for i in range(size) for j in range(size))
+        out.append(Known(Term(Op.LAMBDA, (Term(Op.MATRIX, entries, (size, size)),), (u,))))
+    return out
+
+
+def _dot(*columns: list[Term]) -> Term:
+    """The sum of the products, place by place, without the zeros and ones."""
+    products = [[f for f in factors if f != ONE] for factors in zip(*columns, strict=True) if ZERO not in factors]
+    parts = [ONE if not p else p[0] if len(p) == 1 else Term(Op.MUL, tuple(p)) for p in products]
+    return ZERO if not parts else parts[0] if len(parts) == 1 else Term(Op.ADD, tuple(parts))
 
 
 def _free(output: Domain) -> bool:

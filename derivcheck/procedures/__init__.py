@@ -11,7 +11,7 @@ from derivcheck.procedures.limits import propose_limit as propose_limit
 _ORDER = (
     "rational", "exponents", "elementary", "complex_numbers", "matrix_ring", "domain", "derivatives",
     "definitions", "logarithms", "gaussian_moments", "expectation", "matrix_calculus", "determinants",
-    "spectra", "finite_sums", "proportional", "tends", "eventually", "inequalities", "monotone", "smt",
+    "literal_scalars", "finite_sums", "proportional", "tends", "eventually", "inequalities", "monotone", "smt",
 )  # fmt: skip
 
 

@@ -276,6 +276,10 @@ def _strictly(condition: Callable[[Term, Facts], bool]) -> Callable[[Term, Point
 
 def _power(t: Term, at: Point, facts: Facts, order: int) -> bool:
     base, exponent = t.args
+    if base.op is Op.NORM and (literal_exponent(t) or 1) % 2 == 0 and (literal_exponent(t) or 0) > 0:
+        return smooth(base.args[0], at, facts, order)  # a power of x'x
+    if base.op is Op.SQRT and (literal_exponent(t) or 1) % 2 == 0 and (literal_exponent(t) or 0) > 0:
+        return smooth(base.args[0], at, facts, order)  # of the radicand, which is asked to be nonnegative nearby
     if not _arguments(t, at, facts, order):
         return False
     fixed = not free_symbols(exponent) & at.keys()

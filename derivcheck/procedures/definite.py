@@ -196,7 +196,7 @@ def determinant(a: Term, chosen: range | list[int]) -> Term:
 # --- properties ----------------------------------------------------------------------------------------
 def has(name: str, a: Term, facts: Facts, depth: int = 8) -> bool:
     """Whether the matrix a certainly has the property."""
-    if name in _DECLARED and a.op is Op.SYM and _DECLARED[name] in closure(a.data.domain.props):
+    if name in _DECLARED and _DECLARED[name] in closure(_declared(a)):
         return True
     if facts.given(Formula(Op.PRED, (a,), name)):
         return True
@@ -206,7 +206,30 @@ def has(name: str, a: Term, facts: Facts, depth: int = 8) -> bool:
     if a.op is Op.SYM and name in ("symmetric", "diagonal", "lower triangular", "upper triangular"):
         return False
     rule = RULES.get(name)
-    return rule is not None and depth > 0 and rule(a, facts, depth - 1)
+    if rule is None or depth <= 0:
+        return False
+    less = _without_zeros(a, facts)
+    return rule(a, facts, depth - 1) or (less is not None and has(name, less, facts, depth - 1))
+
+
+def _without_zeros(a: Term, facts: Facts) -> Term | None:
+    """A sum without the summands that have a factor 0 as it stands; None where there is none, or nothing else."""
+    if a.op not in (Op.ADD, Op.SUB) or scalar(a):
+        return None
+    signed = list(a.args) if a.op is Op.ADD else [a.args[0], Term(Op.NEG, (a.args[1],))]
+    kept = [p for p in signed if all(facts.sign(n) != NIL for n in split(p)[0])]
+    if not kept or len(kept) == len(signed):
+        return None
+    return kept[0] if len(kept) == 1 else Term(Op.ADD, tuple(kept))
+
+
+def _declared(a: Term) -> frozenset[Prop]:
+    """The properties in the declaration of a name, or of the values of a function or sequence."""
+    if a.op is Op.SYM:
+        return a.data.domain.props  # type: ignore[no-any-return]
+    if a.op is Op.APPLY and a.args[0].op is Op.SYM and a.args[0].data.domain.output is not None:
+        return a.args[0].data.domain.output.props  # type: ignore[no-any-return]
+    return frozenset()
 
 
 STRONGER = {

@@ -248,7 +248,7 @@ def evaluate(t: Term) -> Term | None:
             tuple(p if v is None else v for p, v in zip(parts, values, strict=True)),
             (len(rows), len(rows[0])),
         )
-    derived = differentiate(body, symbol)
+    derived = None if shape(body) else differentiate(body, symbol)
     if derived is None:
         return None
     out = substitute(derived, {symbol: point})

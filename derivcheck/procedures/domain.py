@@ -38,6 +38,8 @@ from derivcheck.procedures.signs import NEGATED, NONREAL, Facts, scalar
 SPLITS = 2  # nested case distinctions
 SMALL = 30  # nodes of an equation that is looked into
 VALUES = 8  # a finite symbol with more values is not split
+SMOOTH_LAWS = (Op.NORMAL, Op.MVNORMAL, Op.UNIFORM)
+FINITE_LAWS = (Op.BERNOULLI, Op.CATEGORICAL)
 
 
 def holds(formula: Formula, facts: Facts, splits: int = SPLITS) -> bool:
@@ -122,6 +124,8 @@ def _predicate(formula: Formula, facts: Facts) -> bool:
         return scalar(args[0]) and not facts.sign(args[0]) & NONREAL
     if name in definite.RULES:
         return definite.has(name, args[0], facts)
+    if name in ("density", "pmf") and len(args) == 1:
+        return args[0].op in (SMOOTH_LAWS if name == "density" else FINITE_LAWS)
     if name == "pmf":
         return _pmf(*args, facts)
     from derivcheck.procedures import analysis

@@ -126,9 +126,10 @@ class Differential:
             if not integer or not 1 <= n.data <= 6:
                 raise GiveUp("a power of a matrix")
             return self.of(Term(Op.MUL, (base,) * int(n.data)))
-        if integer and base.op is Op.NORM and n.data > 0 and n.data % 2 == 0:
+        if integer and base.op in (Op.NORM, Op.SQRT) and n.data > 0 and n.data % 2 == 0:
             inner = base.args[0]
-            return self.of(Term(Op.TRACE, (inner.T @ inner,)) ** term(n.data / 2))
+            square = inner if base.op is Op.SQRT else Term(Op.TRACE, (inner.T @ inner,))
+            return self.of(square ** term(n.data / 2))
         if integer:
             return n * base ** term(n.data - 1) * self.of(base)
         least = ms.lower(Algebra().scalar(n)) if ms.integral(Algebra().scalar(n)) else None

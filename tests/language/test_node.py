@@ -84,3 +84,18 @@ def test_an_index_may_be_a_term():
     assert v[k].args == (v, k)
     assert g[k + 1] == g(k + 1)
     assert A[k, 1].args == (A, k, term(1))
+
+
+def test_functions_count_their_arguments():
+    with pytest.raises(TypeError, match="exp takes 1 argument, 2 given"):
+        exp(x, y)
+    with pytest.raises(TypeError, match="kl takes 2 arguments, 1 given"):
+        KL(Normal(0, 1))
+
+
+def test_empty_intervals_are_refused():
+    with pytest.raises(ValueError, match="empty"):
+        interval("u", 1, 0)
+    with pytest.raises(ValueError, match="empty"):
+        interval("u", 0, 0)
+    assert interval("u", 0, 0, closed="both").data.domain.lo == 0

@@ -1,14 +1,16 @@
-"""Determinants and characteristic polynomials of literal matrices, written out.
+"""Determinants, traces and entries of literal matrices, written out.
 
-Decides: nothing by itself; rewrites det(M) for a matrix whose entries can be written down (up to 4×4), such as
-    det(z I - M), into a polynomial in its entries, so that eigenvalue statements become scalar equations.
-Method: the sum over permutations, brought to normal form as a fraction over its atoms.
+Decides: nothing by itself; rewrites det(M), tr(M) and M[i, j] for a matrix whose entries can be written down (up to
+    4×4), such as det(z I - M), into a polynomial in its entries, so that statements about eigenvalues and stability
+    become statements about numbers.
+Method: the sum over permutations or along the diagonal, brought to normal form as a fraction over its atoms.
 Complete: for matrices of literal size up to 4.
 Gives up: larger or symbolic sizes (see matrix.determinant), entries that cannot be written out.
 Conditions: none.
 Proves:
     equal(det(z*identity(2) - matrix([[a, b], [c, x]])), (z - a)*(z - x) - b*c)
     equal(det(matrix([[a, b], [b, a]])), (a - b)*(a + b))
+    given(a + b < 0) |- tr(matrix([[a, x], [y, b]])) < 0
 Refutes:
     equal(det(z*identity(2) - matrix([[a, b], [c, x]])), (z - a)*(z - x) + b*c)
     equal(det(matrix([[a, b], [b, a]])), a**2 + b**2)
@@ -23,22 +25,24 @@ from derivcheck.language.shape import ShapeError, SortError, shape
 from derivcheck.procedures.fractions import Fractions, Scales, TooLarge, Undefined, settled
 from derivcheck.procedures.literal_matrices import expand_scalar
 
+HEADS = frozenset({Op.DET, Op.TRACE, Op.ENTRY})
+
 
 def expansion(t: Term) -> Term | None:
-    """det of a literal matrix as a normal form, or None."""
+    """The determinant, trace or entry of a literal matrix as a normal form, or None."""
 
     def attempt(scales: Scales) -> Term:
         table = Fractions(scales=scales)
         return table.term(table.of(expanded))
 
-    if t.op is not Op.DET or not shape(t.args[0]):
+    if t.op not in HEADS or not shape(t.args[0]):
         return None
     expanded = expand_scalar(t)
     return None if expanded is None else settled(attempt)
 
 
 def rewrite(t: Term, hyps: tuple[Formula, ...], budget: Budget) -> Rewrite | NoOpinion:
-    """det(M) written out."""
+    """The number written out."""
     try:
         result = expansion(t)
     except (TooLarge, Undefined, ShapeError, SortError) as why:
@@ -49,8 +53,8 @@ def rewrite(t: Term, hyps: tuple[Formula, ...], budget: Budget) -> Rewrite | NoO
 def check(goal: Goal, data: Json) -> str | None:
     """Expand again and compare as fractions."""
     f = goal.formula
-    if data is not None or f.op is not Op.REL or f.data != "=" or f.args[0].op is not Op.DET:
-        return "an equation with a determinant on the left is expected"
+    if data is not None or f.op is not Op.REL or f.data != "=" or f.args[0].op not in HEADS:
+        return "an equation with a determinant, trace or entry on the left is expected"
     expanded = expand_scalar(f.args[0])
     if expanded is None:
         return "not a literal matrix"
@@ -66,5 +70,5 @@ def check(goal: Goal, data: Json) -> str | None:
 
 
 PROCEDURE = Procedure(
-    name="spectra", check=check, doc=__doc__ or "", rewrite=rewrite, heads=frozenset({Op.DET}), rests_on=("flint",)
+    name="matrix.literal", check=check, doc=__doc__ or "", rewrite=rewrite, heads=HEADS, rests_on=("flint",)
 )

@@ -6,7 +6,7 @@ import pytest
 
 from derivcheck.kernel.procedure import Budget, Goal, NoOpinion, Rewrite
 from derivcheck.language.build import complexes, counts, det, diag, equal, identity, matrices, matrix, reals, vector
-from derivcheck.procedures import spectra
+from derivcheck.procedures import literal_scalars
 
 a, b, c, d, e, h = reals("a b c d e h")
 z = complexes("z")
@@ -38,18 +38,18 @@ MUTANTS = [
 
 @pytest.mark.parametrize(("written", "value"), TRUE)
 def test_true(written, value):
-    found = spectra.rewrite(written, (), Budget())
+    found = literal_scalars.rewrite(written, (), Budget())
     assert isinstance(found, Rewrite)
-    assert spectra.check(Goal((), equal(written, found.result)), None) is None
-    assert spectra.check(Goal((), equal(written, value)), None) is None
+    assert literal_scalars.check(Goal((), equal(written, found.result)), None) is None
+    assert literal_scalars.check(Goal((), equal(written, value)), None) is None
 
 
 @pytest.mark.parametrize(("written", "value"), MUTANTS)
 def test_mutant(written, value):
-    assert spectra.check(Goal((), equal(written, value)), None) is not None
+    assert literal_scalars.check(Goal((), equal(written, value)), None) is not None
 
 
 def test_symbolic_sizes_are_left_alone():
-    assert isinstance(spectra.rewrite(det(matrices("B", n)), (), Budget()), NoOpinion)
-    assert spectra.check(Goal((), equal(det(M), a * d - b * c)), {}) is not None
-    assert spectra.check(Goal((), equal(a, a)), None) is not None
+    assert isinstance(literal_scalars.rewrite(det(matrices("B", n)), (), Budget()), NoOpinion)
+    assert literal_scalars.check(Goal((), equal(det(M), a * d - b * c)), {}) is not None
+    assert literal_scalars.check(Goal((), equal(a, a)), None) is not None
