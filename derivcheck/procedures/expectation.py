@@ -183,6 +183,7 @@ def sufficient(goal: Goal) -> tuple[Formula, ...] | None:
     (x,) = t.bound
     needs: list[Formula] = []
     body = _definition(body, x, needs)
+    assert isinstance(body, Term)
     for p in collect(parts(body, frozenset({x}))):
         _, core, _ = split(p, frozenset({x}))
         if (core.atoms or core.word) and not _surely(core, law, x, goal.hyps):
