@@ -7,39 +7,28 @@ Homework on flows, importance weighting and GANs, question 5.3.
 
 from __future__ import annotations
 
+from derivations.lemmas.analysis import intermediate_value
 from derivcheck import (
     D,
     Prop,
-    algebra,
-    auto,
-    axiom,
     both,
-    by_claim,
-    calc,
     calculus,
     claim,
-    eq,
     equal,
-    exhibit,
     exp,
     forall,
     function,
     functions,
     implies,
-    interval,
-    log,
-    negation,
     oo,
     positives,
     pred,
     prime,
     reals,
     refuted,
-    so,
     tends,
     use,
 )
-from derivations.lemmas.analysis import intermediate_value
 
 z, x, y, t = reals("z x y t")
 eps = positives("epsilon")
