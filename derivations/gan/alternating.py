@@ -41,15 +41,17 @@ HOMEWORK = "generative-models"
 first, second = matrix([[1, -w], [0, 1]]), matrix([[1, 0], [w, 1]])
 combined = matrix([[1, -w], [w, 1 - w**2]])
 
+half_step_theta, half_step_psi = theta - h * slope * psi, psi + h * slope * theta
+
 factor_jacobians = claim(
     "alternating/factor-jacobians",
     both(
         equal(
-            matrix([[D(theta - h * slope * psi, theta), D(theta - h * slope * psi, psi)], [D(psi, theta), D(psi, psi)]]),
+            matrix([[D(half_step_theta, theta), D(half_step_theta, psi)], [D(psi, theta), D(psi, psi)]]),
             matrix([[1, -h * prime(f, 0)], [0, 1]]),
         ),
         equal(
-            matrix([[D(theta, theta), D(theta, psi)], [D(psi + h * slope * theta, theta), D(psi + h * slope * theta, psi)]]),
+            matrix([[D(theta, theta), D(theta, psi)], [D(half_step_psi, theta), D(half_step_psi, psi)]]),
             matrix([[1, 0], [h * prime(f, 0), 1]]),
         ),
     ),

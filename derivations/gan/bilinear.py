@@ -130,7 +130,12 @@ unique = claim(
 
 saddle = claim(
     "bilinear/saddle",
-    pred("eigenvalues", matrix([[D(D(d * g, d), d), D(D(d * g, d), g)], [D(D(d * g, g), d), D(D(d * g, g), g)]]), 1, -1),
+    pred(
+        "eigenvalues",
+        matrix([[D(D(d * g, d), d), D(D(d * g, d), g)], [D(D(d * g, g), d), D(D(d * g, g), g)]]),
+        1,
+        -1,
+    ),
     title="The Hessian of V has eigenvalues ±1: a saddle",
     document=HOMEWORK, part="6.2", claims="gan-6.2-footnote",
 )  # fmt: skip
