@@ -86,10 +86,10 @@ def _positive_difference(formula: Formula) -> bool:
 
 def _matrix_everywhere(formula: Formula) -> bool:
     """for all real u: a property of a literal matrix that moves with u, by its entries and leading minors"""
-    if formula.op is not Op.FORALL or formula.args[0].op is not Op.PRED or formula.bound[0].domain.kind is not Kind.REAL:
+    if formula.op is not Op.FORALL or formula.args[0].op is not Op.PRED:
         return False
     (u,), name, m = formula.bound, formula.args[0].data, formula.args[0].args[0]
-    if m.op is not Op.MATRIX or m.data[0] != m.data[1] or not all(_smooth(n, u) for n in m.walk()):
+    if u.domain.kind is not Kind.REAL or m.op is not Op.MATRIX or m.data[0] != m.data[1] or not all(_smooth(n, u) for n in m.walk()):
         return False
     size = m.data[0]
     rows = [m.args[i * size : (i + 1) * size] for i in range(size)]
@@ -276,16 +276,28 @@ def _sign_on(p: Any, z: int, domain: Domain) -> int | None:
     poly = fmpq_poly(coefficients)
     if not poly.coeffs():
         return 0
-    inner = _inner_point(domain)
     vanishes = False
     for factor, multiplicity in poly.numer().factor()[1]:
         if factor.degree() >= 1 and _vanishes_inside(factor, domain):
             if multiplicity % 2:
                 return None
             vanishes = True
-    if poly(fmpq(inner.numerator, inner.denominator)) < 0:
-        return None
-    return 1 if vanishes else 2
+    return None if _value_inside(poly, domain) < 0 else 1 if vanishes else 2
+
+
+def _value_inside(poly: fmpq_poly, domain: Domain) -> fmpq:
+    """The value at an inner point that is no zero of the polynomial."""
+    start, step = _inner_point(domain), Fraction(1)
+    if domain.lo is not None and domain.hi is not None:
+        step = (domain.hi - domain.lo) / 4
+    elif domain.hi is not None:
+        step = Fraction(-1)
+    for k in range(poly.degree() + 1):
+        point = start + step * Fraction(k, k + 1)
+        value = poly(fmpq(point.numerator, point.denominator))
+        if value != 0:
+            return value
+    raise AssertionError("a polynomial has no more zeros than its degree")
 
 
 def _vanishes_inside(factor: Any, domain: Domain) -> bool:

@@ -139,7 +139,7 @@ def _with_properties(props: frozenset[Prop], size: int, u: Symbol, rng: Random) 
     symmetric = Prop.SYMMETRIC in props
     flat = Prop.DIAGONAL in props or (lower and upper) or (symmetric and (lower or upper))
     moving = (sym(u), sym(u) + 1, sym(u) ** 2, -sym(u))
-    positive = (sym(u) ** 2 + 1, _exp(sym(u)), _exp(-sym(u)), ONE)
+    positive = (sym(u) ** 2 + 1, ONE, sym(u) ** 2 + sym(u) + 1, term(2))
 
     def triangle(wanted: bool) -> list[list[Term]]:
         below = [[rng.choice(moving) if wanted and j < i else ZERO for j in range(i)] for i in range(size)]

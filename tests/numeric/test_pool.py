@@ -5,10 +5,11 @@ from random import Random
 
 import pytest
 
-from derivcheck.language.build import forall, functions, prime, reals
+from derivcheck.language.build import forall, function, functions, matrix, matrix_space, prime, reals
 from derivcheck.language.domain import NONNEGATIVE, POSITIVE, REAL, Domain, Kind, Prop, Symbol
 from derivcheck.language.node import rel, sym
 from derivcheck.numeric import pool
+from derivcheck.numeric.admissible import objection, positive_everywhere
 from derivcheck.numeric.exact import holds
 
 x = reals("x")
@@ -90,3 +91,49 @@ def test_only_what_is_known_passes():
         assert not pool.known_true(forall(x, claim), known)
     other = sym(Symbol("g", f.data.domain))
     assert not pool.known_true(forall(x, other(x) > 0), known)
+
+
+MATRIX_PROPS = [
+    {Prop.INVERTIBLE}, {Prop.POSITIVE_DEFINITE}, {Prop.POSITIVE_SEMIDEFINITE}, {Prop.SYMMETRIC},
+    {Prop.SYMMETRIC, Prop.INVERTIBLE}, {Prop.DIAGONAL}, {Prop.LOWER_TRIANGULAR},
+    {Prop.UPPER_TRIANGULAR, Prop.INVERTIBLE},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("props", MATRIX_PROPS, ids=lambda s: "+".join(sorted(p.value for p in s)))
+def test_moving_matrices_are_certainly_what_they_are_declared_to_be(props):
+    domain = Domain(Kind.FUNCTION, inputs=(REAL,), output=matrix_space(3, None, *props))
+    found = pool.functions(domain, lambda t: int(t.data), Random(1))
+    assert found
+    for known in found:
+        assert objection(Symbol("F", domain), known.function, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("entries", "prop"),
+    [
+        ([[x, 1], [1, x]], Prop.INVERTIBLE),
+        ([[x**2 + 1, x], [-x, 1]], Prop.SYMMETRIC),
+        ([[x**2 + 1, x], [-x, 1]], Prop.POSITIVE_DEFINITE),
+        ([[1, x], [x, x**2]], Prop.POSITIVE_DEFINITE),
+        ([[1, x], [x, x**2]], Prop.INVERTIBLE),
+        ([[1, x], [0, 1]], Prop.LOWER_TRIANGULAR),
+        ([[1, x], [0, 1]], Prop.DIAGONAL),
+        ([[1, 0], [0, x]], Prop.ORTHOGONAL),
+    ],
+)
+def test_what_is_not_certain_of_a_moving_matrix(entries, prop):
+    domain = Domain(Kind.FUNCTION, inputs=(REAL,), output=matrix_space(2, None, prop))
+    assert objection(Symbol("F", domain), function(x, matrix(entries)), {}) is not None
+
+
+@pytest.mark.parametrize("body", [-(x**4), -(x**2), x**3, x**3 * (1 - x) ** 2])
+def test_signs_are_not_read_at_a_zero(body):
+    assert objection(functions("f", Prop.CONVEX).data, function(x, body), {}) is not None
+    assert not positive_everywhere(body, x.data, 0, strict=False)
+
+
+@pytest.mark.parametrize("body", [x**2, x**4, (x**2 - 1) ** 2, x**2 * (x - 1) ** 4])
+def test_signs_of_squares(body):
+    assert positive_everywhere(body, x.data, 0, strict=False)
+    assert not positive_everywhere(body, x.data, 0)
