@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import product
 
-from derivcheck.language.domain import Prop
+from derivcheck.language.domain import INTEGER, Prop, Symbol
 from derivcheck.language.facts import closure
-from derivcheck.language.node import ONE, ZERO, Formula, Op, Term, rel, term
+from derivcheck.language.node import ONE, ZERO, Formula, Op, Term, rel, sym, term
 from derivcheck.language.shape import dims, same_dimension
-from derivcheck.language.substitute import canonical, substitute
+from derivcheck.language.substitute import canonical, free_symbols, fresh, substitute
 from derivcheck.procedures.signs import ANYTHING, NEG, NIL, POS, REALS, Facts, minus, scalar, times
 
 MINORS = 4  # largest literal matrix whose determinant is expanded
@@ -127,11 +127,23 @@ def quadratic_form(t: Term, facts: Facts) -> int:
     nonzero = bool(right) and full_rank_vector(right, facts)
     if middle is None:
         return times(out, POS if nonzero else NIL | POS)
+    middle = symmetric_part(middle)
     for sign, m in ((1, middle), (-1, Term(Op.NEG, (middle,)))):
         if has("positive semidefinite", m, facts):
             form = POS if nonzero and has("positive definite", m, facts) else NIL | POS
             return times(out, form if sign > 0 else minus(form))
     return times(out, REALS)
+
+
+def symmetric_part(m: Term) -> Term:
+    """(M + M')/2 of a literal square matrix: x'Mx is the same."""
+    if m.op is not Op.MATRIX or m.data[0] != m.data[1]:
+        return m
+    n = m.data[0]
+    pairs = [(m.args[i * n + j], m.args[j * n + i]) for i in range(n) for j in range(n)]
+    # the order of the summands must not depend on the place, or the result would not read alike transposed
+    half = [a if a == b else Term(Op.DIV, (Term(Op.ADD, tuple(sorted((a, b), key=repr))), term(2))) for a, b in pairs]
+    return Term(Op.MATRIX, tuple(half), m.data)
 
 
 def number(t: Term, facts: Facts) -> int:
@@ -291,11 +303,23 @@ def _semidefinite(a: Term, facts: Facts, depth: int) -> bool:
         case Op.SUM:
             inside, within = facts.under(a)
             return has("positive semidefinite", inside.args[0], within, depth)
-        case Op.DIAG if a.args[0].op is Op.MATRIX:
-            return all(facts.holds(">=", entry) for entry in a.args[0].args)
+        case Op.DIAG:
+            return _entrywise(a.args[0], lambda entry, within: within.holds(">=", entry), facts)
         case Op.MUL | Op.DIV | Op.NEG:
             return _product(a, facts, depth, definite=False) or _definite(a, facts, depth)
     return _definite(a, facts, depth)
+
+
+def _entrywise(v: Term, test: Callable[[Term, Facts], bool], facts: Facts) -> bool:
+    """Whether the test holds of every entry of a vector."""
+    if v.op is Op.MATRIX:
+        return all(test(entry, facts) for entry in v.args)
+    if v.op is Op.BUILD:
+        inside, within = facts.under(v)
+        return test(inside.args[0], within)
+    k = fresh(Symbol("k", INTEGER), facts.names | {s.name for s in free_symbols(v)})
+    within = facts.extended(rel("<=", ONE, sym(k)), rel("<=", sym(k), dims(v)[0]))
+    return test(Term(Op.ENTRY, (v, sym(k))), within)
 
 
 def _definite(a: Term, facts: Facts, depth: int) -> bool:
@@ -314,8 +338,8 @@ def _definite(a: Term, facts: Facts, depth: int) -> bool:
             return has("positive definite", a.args[0], facts, depth)
         case Op.POW if a.args[1].op is Op.NUM and a.args[1].data.denominator == 1:
             return has("positive definite", a.args[0], facts, depth)
-        case Op.DIAG if a.args[0].op is Op.MATRIX:
-            return all(facts.positive(entry) for entry in a.args[0].args)
+        case Op.DIAG:
+            return _entrywise(a.args[0], lambda entry, within: within.positive(entry), facts)
         case Op.MATRIX if a.data[0] <= MINORS:
             return _symmetric(a, facts, depth) and all(
                 facts.positive(determinant(a, range(k))) for k in range(1, a.data[0] + 1)
@@ -356,8 +380,8 @@ def _invertible(a: Term, facts: Facts, depth: int) -> bool:
             return has("invertible", a.args[0], facts, depth)
         case Op.POW if a.args[1].op is Op.NUM and a.args[1].data.denominator == 1:
             return a.args[1].data <= 0 or has("invertible", a.args[0], facts, depth)
-        case Op.DIAG if a.args[0].op is Op.MATRIX:
-            return all(facts.nonzero(entry) for entry in a.args[0].args)
+        case Op.DIAG:
+            return _entrywise(a.args[0], lambda entry, within: within.nonzero(entry), facts)
         case Op.MATRIX if a.data[0] <= MINORS:
             return facts.nonzero(determinant(a, range(a.data[0])))
         case Op.MUL | Op.DIV | Op.NEG:

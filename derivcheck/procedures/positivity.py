@@ -134,7 +134,7 @@ class Space:
             if h.op is not Op.FORALL or h.data[0].domain.kind not in (Kind.REAL, Kind.INTEGER):
                 continue
             for atom in list(found):
-                if atom.op in (Op.APPLY, Op.DERIV) and len(atom.args) == 2 and _occurs(atom, h.data[0], h.args[0]):
+                if atom.op in (Op.APPLY, Op.DERIV, Op.ENTRY) and _occurs(atom, h.data[0], h.args[0]):
                     yield from self._instance(h, atom.args[1])
 
     def _instance(self, h: Formula, value: Term) -> Iterator[Formula]:
@@ -448,8 +448,10 @@ def _gcd(a: int, b: int) -> int:
 
 
 def _occurs(atom: Term, symbol: Symbol, body: Formula) -> bool:
-    """Whether f(..), or the derivative of an f at .., stands in the body at the symbol."""
-    pattern = canonical(Term(atom.op, (atom.args[0], sym(symbol)), atom.data))
+    """Whether f(..), the derivative of an f at .., v[..] or A[.., ..] stands in the body at the symbol."""
+    if any(a != atom.args[1] for a in atom.args[2:]):
+        return False
+    pattern = canonical(Term(atom.op, (atom.args[0], *(sym(symbol) for _ in atom.args[1:])), atom.data))
     return any(canonical(n) == pattern for n in body.walk() if n.op is atom.op)
 
 
