@@ -12,6 +12,7 @@ from derivcheck import (
     E,
     MvNormal,
     Normal,
+    Sum,
     Var,
     algebra,
     both,
@@ -26,6 +27,7 @@ from derivcheck import (
     identity,
     iff,
     implies,
+    matrices,
     matrix,
     positives,
     pred,
@@ -184,7 +186,7 @@ matching = claim(
         both(equal(A, ratio), equal(V, kernel_variance)),
     ),
     given=unequal(x, 0),
-    title="z_t = A z_s + √V ε' has the mean and variance of q(z_t | x) iff A = α_{t|s} and V = σ_{t|s}² (one x ≠ 0 decides)",
+    title="A z_s + √V ε matches mean and variance of q(z_t | x) iff A = α_{t|s}, V = σ_{t|s}² (one x ≠ 0 is enough)",
     document=HOMEWORK, part="2.c",
     claims=["dgm-transition-shared-noise", "dgm-transition-mean", "dgm-transition-variance"],
 )  # fmt: skip
@@ -305,6 +307,21 @@ semigroup = claim(
 )  # fmt: skip
 
 # --- the joint law and the Markov property (2.b) -------------------------------------------------------
+states, later_states, i, j = counts("n m i j")
+joint = matrices("q", states, later_states)  # q(z_s = i, z_t = j, x), one x
+at_i, total = Sum(joint[i, j], j, 1, later_states), positives("q_x")  # q(z_s = i, x), q(x)
+
+joint_chain_rule = claim(
+    "diffusion/joint-chain-rule",
+    both(
+        equal(joint[i, j] / total, joint[i, j] / at_i * (at_i / total)),
+        equal(Sum(joint[i, j] / at_i, j, 1, later_states), 1),
+    ),
+    given=[i <= states, j <= later_states, at_i > 0],
+    title="q(z_s, z_t | x) = q(z_t | z_s, x) q(z_s | x), and q(z_t | z_s, x) is normalised, for any finite joint law",
+    document=HOMEWORK, part="2.b", claims="dgm-joint-chain-rule",
+)  # fmt: skip
+
 joint_gaussian = claim(
     "diffusion/joint-chain-rule-gaussian",
     equal(

@@ -5,7 +5,8 @@ Decides: l = r for matrices, and for scalars made of matrices (x'Ay, traces, nor
 Method: both sides become sums of scalar · word (matrix_words); all coefficients of the difference must vanish as
     fractions over their atoms. Transposes, inverses, symmetric and orthogonal matrices, cyclic traces, 1×1 words
     (equal to their transpose), norm(x)**2 = x'x are built in. A hypothesis with a single name on one side replaces
-    that name; U'QU = D with orthogonal U gives Q = UDU'; any other equation rewrites its largest word.
+    that name; U'QU = D with orthogonal U gives Q = UDU'; any other equation rewrites its largest word, or is itself
+    the goal with its terms moved about.
 Complete: for identities of free words with such letters; not for hypotheses that need a longer completion.
 Gives up: sums inside general inverses beyond the cancellation of the inverse itself; spent budgets.
 Conditions: those of the written terms: a written inverse exists, so that it cancels.
@@ -155,11 +156,25 @@ def equal_under(hyps: tuple[Formula, ...], equations: list[Formula], left: Term,
     """Whether left = right, by normal forms.  Raises GiveUp, ShapeError, SortError."""
     if reserved(left, right, *hyps):
         raise GiveUp("a reserved name")
-    algebra, (left, right) = prepared(hyps, equations, [left, right])
-    if not all(map(same_dimension, dims(left), dims(right))):
+    algebra, (solved, other) = prepared(hyps, equations, [left, right])
+    if not all(map(same_dimension, dims(solved), dims(other))):
         return False
-    difference = plus(algebra.read(left), algebra.read(right), -1)
-    return all(ms.is_zero(c) for c in difference.values())
+    difference = plus(algebra.read(solved), algebra.read(other), -1)
+    return all(ms.is_zero(c) for c in difference.values()) or any(_rearranged(hyps, e, left, right) for e in equations)
+
+
+def _rearranged(hyps: tuple[Formula, ...], equation: Formula, left: Term, right: Term) -> bool:
+    """Whether left - right is a numerical multiple of the difference of the equation's sides."""
+    a, b = equation.args
+    if not shape(left) or not all(map(same_dimension, (*dims(a), *dims(b)), (*dims(left), *dims(left)))):
+        return False
+    algebra = Algebra(hyps)
+    given, wanted = plus(algebra.read(a), algebra.read(b), -1), plus(algebra.read(left), algebra.read(right), -1)
+    word, mono = next(((w, m) for w, p in given.items() for m in p), (None, None))
+    if word is None or mono is None or mono not in wanted.get(word, {}):
+        return False
+    rest = plus(wanted, scaled(given, ms.constant(-wanted[word][mono] / given[word][mono])))
+    return all(ms.is_zero(c) for c in rest.values())
 
 
 def _attempt(hyps: tuple[Formula, ...], equations: list[Formula], left: Term, right: Term) -> str | None:

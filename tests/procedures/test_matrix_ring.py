@@ -255,6 +255,8 @@ UNDER = {
     "conjunction": (B @ x + c, zeros(n, 1), both(equal(c, -(B @ x)), equal(a, a))),
     "declared-later": (x.T @ B @ c, c.T @ B @ x, pred("symmetric", B)),
     "normalised": (dot(u, u) * a, a, equal(dot(u, u), ONE)),
+    "rearranged": (a * I, (1 - eta**2) * B, equal(eta**2 * B + a * I, B)),
+    "rearranged-back": (eta**2 * B + a * I, B, equal(a * I, (1 - eta**2) * B)),
     "projector": ((B @ C) @ (B @ C), B @ C, equal(C @ B, I)),
 }
 
@@ -265,6 +267,10 @@ UNDER_MUTANTS = {
     "sigma-clash": (U.T @ Q @ U, spread(1 - eta * lam[i]), equal(U.T @ Q @ U, diag(lam))),
     "not-orthogonal": (Q, B @ diag(lam) @ B.T, equal(B.T @ Q @ B, diag(lam))),
     "one-sided": (B @ C, I, equal(C @ B, B @ B)),
+    "rearranged-sign": (a * I, (1 + eta**2) * B, equal(eta**2 * B + a * I, B)),
+    "rearranged-factor": (a * I, 2 * (1 - eta**2) * B, equal(eta**2 * B + a * I, B)),
+    "rearranged-divided": (B, a / (1 - eta**2) * I, equal(eta**2 * B + a * I, B)),
+    "rearranged-shape": (a * identity(m), zeros(m, m), equal(a * I, zeros(n, n))),
     "eigenvector-other": (B @ c, a * c, equal(B @ x, a * x)),
     "eigenvector-transposed": (B.T @ x, a * x, equal(B @ x, a * x)),
     "eigenvector-power": (B**t @ x, a ** (t + 1) * x, equal(B @ x, a * x)),
