@@ -5,9 +5,11 @@ from __future__ import annotations
 from derivcheck.kernel.procedure import Procedure
 from derivcheck.procedures import (
     complex_numbers,
+    contradiction,
     definitions,
     derivatives,
     determinants,
+    divergence,
     domain,
     elementary,
     eventually,
@@ -29,9 +31,9 @@ from derivcheck.procedures import (
 from derivcheck.procedures.limits import propose_limit as propose_limit
 
 _ORDER = (
-    rational, exponents, elementary, complex_numbers, matrix_ring, domain, derivatives, definitions, logarithms,
-    gaussian_moments, expectation, matrix_calculus, determinants, literal_scalars, finite_sums, proportional, tends,
-    eventually, inequalities, monotone, smt,
+    rational, contradiction, exponents, elementary, complex_numbers, matrix_ring, domain, derivatives, definitions,
+    logarithms, gaussian_moments, expectation, divergence, matrix_calculus, determinants, literal_scalars, finite_sums,
+    proportional, tends, eventually, inequalities, monotone, smt,
 )  # fmt: skip
 
 PROCEDURES: tuple[Procedure, ...] = tuple(
