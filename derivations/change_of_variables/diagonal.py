@@ -14,7 +14,6 @@ from derivcheck import (
     Normal,
     Prod,
     Sum,
-    algebra,
     both,
     build,
     calc,
@@ -24,39 +23,36 @@ from derivcheck import (
     det,
     diag,
     dot,
+    elementary,
     eq,
     equal,
     exp,
-    forall,
-    function,
     hadamard,
     half,
     identity,
     iff,
     ill_posed,
-    implies,
+    induction,
     integers,
     jacobian,
     log,
     log_density,
-    matrix_algebra,
     matrix_calculus,
-    norm,
+    naturals,
     pi,
-    pred,
-    reals,
     refuted,
     refuted_at,
     sequences,
     sqrt,
-    unequal,
-    vector,
+    summation,
+    use,
     vectors,
     zeros,
 )
 
 K = counts("K")
 k = integers("k")
+n = naturals("n")
 z, y, mu = vectors("z g mu", K)
 s = sequences("sigma", POSITIVE)
 r = sequences("r")
@@ -101,6 +97,12 @@ normaliser_ratio = claim(
 product_of_normals = claim(
     "change-of-variables/product-of-normals",
     equal(log_density(base, z), Sum(log_density(Normal(0, 1), z[k]), k, 1, K)),
+    proof=calc(
+        log_density(base, z),
+        eq(-K / 2 * log(2 * pi) - dot(z, z) / 2),
+        eq(Sum(-log(2 * pi) / 2 - z[k] ** 2 / 2, k, 1, K)),
+        eq(Sum(log_density(Normal(0, 1), z[k]), k, 1, K)),
+    ),
     title="The base density is the product of K standard normal densities",
     document=HOMEWORK, part="2.1", claims="cov-2.1-base-density",
 )  # fmt: skip
@@ -142,11 +144,23 @@ volume = claim(
     document=HOMEWORK, part="2.1", claims="cov-2.1-jacobian",
 )  # fmt: skip
 
+modulus_of_a_product = claim(
+    "change-of-variables/modulus-of-a-product",
+    equal(abs(Prod(r[k], k, 1, n)), Prod(abs(r[k]), k, 1, n)),
+    proof=induction(n),
+    title="|Π r_i| = Π |r_i|",
+    document=HOMEWORK, part="2.1", claims="cov-2.1-jacobian",
+)  # fmt: skip
+
 volume_any_sign = claim(
     "change-of-variables/diagonal-volume-any-sign",
-    equal(1 / abs(det(diag(build(r[k], (k,), K)))), Prod(1 / abs(r[k]), k, 1, K)),
-    given=forall(k, unequal(r[k], 0)),
-    title="For σ_i ≠ 0 of either sign it is Π |σ_i|⁻¹",
+    equal(abs(det(diag(build(r[k], (k,), K)))), Prod(abs(r[k]), k, 1, K)),
+    proof=calc(
+        abs(det(diag(build(r[k], (k,), K)))),
+        eq(abs(Prod(r[k], k, 1, K))),
+        eq(Prod(abs(r[k]), k, 1, K), by=use(modulus_of_a_product, n=K)),
+    ),
+    title="For σ_i of either sign |det J| = Π |σ_i|",
     document=HOMEWORK, part="2.1", claims="cov-2.1-jacobian",
 )  # fmt: skip
 
@@ -161,6 +175,13 @@ determinant_of_a_vector = claim(
 root_of_determinant = claim(
     "change-of-variables/root-of-determinant",
     equal(sqrt(det(diag(build(r[k] ** 2, (k,), K)))), Prod(abs(r[k]), k, 1, K)),
+    proof=calc(
+        sqrt(det(diag(build(r[k] ** 2, (k,), K)))),
+        eq(sqrt(Prod(r[k] ** 2, k, 1, K))),
+        eq(sqrt(Prod(abs(r[k]) ** 2, k, 1, K)), by=elementary),
+        eq(sqrt(Prod(abs(r[k]), k, 1, K) ** 2), by=summation),
+        eq(Prod(abs(r[k]), k, 1, K), by=elementary),
+    ),
     title="√det diag(σ²) = Π |σ_i|",
     document=HOMEWORK, part="2.1", claims="cov-2.1-det-of-vector",
 )  # fmt: skip
@@ -179,12 +200,30 @@ quadratic_form = claim(
     document=HOMEWORK, part="2.1", claims="cov-2.1-quadform",
 )  # fmt: skip
 
+scale = Prod(s[k], k, 1, K)
+
+log_volume = claim(
+    "change-of-variables/diagonal-log-volume",
+    equal(log(abs(det(jacobian(g, z)))), log(det(diag(square))) / 2),
+    proof=calc(
+        log(abs(det(jacobian(g, z)))),
+        eq(log(abs(scale)), by=matrix_calculus),
+        eq(log(scale), by=elementary),
+        eq(log(scale**2) / 2, by=elementary),
+        eq(log(det(diag(square))) / 2),
+    ),
+    title="log|det J| = ½ log det diag(σ²)",
+    document=HOMEWORK, part="2.1", claims=["cov-2.1-target", "cov-2.1-jacobian"],
+)  # fmt: skip
+
 log_density_at_g = claim(
     "change-of-variables/diagonal-log-density",
     equal(log_density(base, z) - log(abs(det(jacobian(g, z)))), log_density(target, g)),
     proof=calc(
         log_density(base, z) - log(abs(det(jacobian(g, z)))),
-        eq(-K / 2 * log(2 * pi) - dot(z, z) / 2 - Sum(log(s[k]), k, 1, K)),
+        eq(log_density(base, z) - log(det(diag(square))) / 2, by=log_volume),
+        eq(-K / 2 * log(2 * pi) - dot(z, z) / 2 - log(det(diag(square))) / 2),
+        eq(-K / 2 * log(2 * pi) - dot(g - mu, diag(square).inv @ (g - mu)) / 2 - log(det(diag(square))) / 2),
         eq(log_density(target, g)),
     ),
     title="log q₀(z) − log|det J| is the log density of N(μ, diag σ²) at g(z), for every K",
