@@ -28,8 +28,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import comb
 
-from derivcheck.language.domain import INTEGER, Symbol
-from derivcheck.language.node import ONE, ZERO, Formula, Op, Term, rel, sym, term
+from derivcheck.language.domain import INTEGER, Kind, Symbol
+from derivcheck.language.node import ONE, ZERO, Formula, Node, Op, Term, rel, sym, term
 from derivcheck.language.obligations import is_integer, obligations, range_condition
 from derivcheck.language.shape import dims, linear_form, shape
 from derivcheck.language.substitute import free_symbols, fresh, substitute
@@ -236,14 +236,21 @@ def _least_offset(t: Term, k: Symbol) -> int | None:
 
 
 def _defined(terms: list[Term]) -> bool:
-    """Whether terms at new places ask for no more than admissible indices: no denominators, no logarithms."""
+    """Whether terms at new places ask for no more than admissible indices: no logarithms, denominators only n >= 1."""
     for t in terms:
         for f in obligations(t):
             if f.op is Op.REL and f.data in ("<=", ">=") and not all(a.op is Op.NUM for a in f.args):
                 continue
+            if f.op is Op.REL and f.data == "!=" and _count(f.args[0]):
+                continue
             if f.op is not Op.PRED or f.data != "integer":
                 return False
     return True
+
+
+def _count(t: Node) -> bool:
+    domain = t.data.domain if t.op is Op.SYM else None
+    return domain is not None and domain.kind is Kind.INTEGER and domain.lo is not None and domain.lo >= 1
 
 
 def _stepped(t: Term, k: Symbol) -> Term:

@@ -5,6 +5,7 @@
     convex(f)                for all x, y, t in [0, 1]:  f(t x + (1 - t) y) <= t f(x) + (1 - t) f(y)
     eigenvalue(l, M)         det(l I - M) = 0
     eigenvalues(M, l1..ln)   for all complex z:  det(z I - M) = (z - l1) ... (z - ln)
+    pmf(p, n)                for all k <= n:  p(k) >= 0,  and  p(1) + ... + p(n) = 1
     positive semidefinite(A) A' = A  and  for all v:  v'Av >= 0
 
 A function is a declared one or `function(u, body)`; its domain is that of its parameter.
@@ -15,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from derivcheck.language.domain import COMPLEX, Domain, Kind, Symbol
+from derivcheck.language.domain import COMPLEX, INTEGER, POSITIVE_INTEGER, Domain, Kind, Symbol
 from derivcheck.language.node import ONE, ZERO, Formula, Op, Term, rel, sym, term
 from derivcheck.language.shape import dims
 from derivcheck.language.substitute import beta, free_symbols, fresh
@@ -190,6 +191,16 @@ def _negation(formula: Formula) -> Formula | None:
     return None
 
 
+def _pmf(formula: Formula) -> Formula | None:
+    if len(formula.args) != 2:
+        return None
+    p, n = formula.args
+    k, index = _variables(formula, ("k", POSITIVE_INTEGER), ("i", INTEGER))
+    nonnegative = _implies(rel("<=", sym(k), n), rel(">=", _at(p, sym(k)), ZERO))
+    one = rel("=", Term(Op.SUM, (_at(p, sym(index)), ONE, n), (index,)), ONE)
+    return _and(_forall([k], nonnegative), one)
+
+
 DEFINITIONS: dict[str, Callable[[Formula], Formula | None]] = {
     "increasing": _monotone("<", "<"),
     "decreasing": _monotone("<", ">"),
@@ -207,6 +218,7 @@ DEFINITIONS: dict[str, Callable[[Formula], Formula | None]] = {
     "minimiser": _minimiser("<="),
     "maximiser": _minimiser(">="),
     "fixed point": _fixed_point,
+    "pmf": _pmf,
     "not": _negation,
 }
 
