@@ -19,8 +19,10 @@ from derivcheck import (
     equal,
     functions,
     identity,
+    implies,
     interval,
     matrix,
+    norm,
     positives,
     pred,
     prime,
@@ -29,7 +31,10 @@ from derivcheck import (
     refuted,
     sqrt,
     tr,
+    unequal,
     vector,
+    vectors,
+    zeros,
 )
 
 theta, psi, w = reals("theta psi w")
@@ -187,5 +192,15 @@ converging_start = claim(
     "alternating/converging-start",
     equal(saddle @ vector(2, 1), -rational(1, 4) * vector(2, 1)),
     title="At h f'(0) = 5/2 the start (2, 1) is contracted by −1/4: a saddle, not a source",
+    document=HOMEWORK, part="4.2.c", claims="altgd-outside-circle",
+)  # fmt: skip
+
+v = vectors("v", 2)
+
+every_start_as_written = claim(
+    "alternating/every-start-diverges-as-written",
+    implies(unequal(v, zeros(2, 1)), norm(saddle @ v) > norm(v)),
+    expect=refuted,
+    title="As written: beyond w = 2 nothing converges (a start on the stable line does)",
     document=HOMEWORK, part="4.2.c", claims="altgd-outside-circle",
 )  # fmt: skip

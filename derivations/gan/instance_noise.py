@@ -7,6 +7,7 @@ At the origin the Jacobian is [[0, −f'(0)], [f'(0), 2 f''(0) σ²]].  Homework
 
 from __future__ import annotations
 
+from derivations.lemmas.probability import leibniz
 from derivcheck import (
     D,
     E,
@@ -16,13 +17,17 @@ from derivcheck import (
     Re,
     algebra,
     both,
+    by_claim,
     calculus,
     claim,
     csqrt,
     det,
     equal,
     exp,
+    forall,
+    function,
     functions,
+    ill_posed,
     interval,
     log,
     matrix,
@@ -34,6 +39,7 @@ from derivcheck import (
     sqrt,
     tr,
     unequal,
+    use,
 )
 
 theta, psi, x, y, t = reals("theta psi x y t")
@@ -64,6 +70,40 @@ field_pointwise = claim(
     proof=calculus,
     title="The field for one draw of the noise",
     document=HOMEWORK, part="4.3.a", claims="instnoise-field",
+)  # fmt: skip
+
+field_without_growth = claim(
+    "instance-noise/field-any-f-as-written",
+    E(exp((theta + x) ** 4), (x, Normal(0, sigma))) > 0,
+    expect=ill_posed,
+    title="As written, for any f with f' > 0: with f'(u) = exp(u⁴) and ψ = 1 the expectation does not exist",
+    document=HOMEWORK, part="4.3.a", claims=["instnoise-field", "instnoise-jacobian"],
+)  # fmt: skip
+
+bound = positives("K")
+u, shift = reals("u shift")
+mean_loss = E(f((shift + x) * psi), (x, Normal(0, sigma)))
+mean_slope = E(D(f((shift + x) * psi), shift), (x, Normal(0, sigma)))
+
+interchange = claim(
+    "instance-noise/interchange",
+    equal(D(mean_loss, shift), mean_slope),
+    given=[
+        forall(u, abs(prime(f, u)) <= bound),
+        forall(shift, pred("integrable", mean_loss)),
+        forall(shift, pred("integrable", mean_slope)),
+    ],
+    proof=by_claim(
+        use(
+            leibniz,
+            P=Normal(0, sigma),
+            h=function(t, x, f((t + x) * psi)),
+            k=function(x, bound * abs(psi)),
+            t=shift,
+        )
+    ),
+    title="With a bounded slope (logistic f has one) gradient and expectation commute",
+    document=HOMEWORK, part="4.3.a", claims=["instnoise-field", "instnoise-jacobian"],
 )  # fmt: skip
 
 jacobian_pointwise = claim(

@@ -146,29 +146,47 @@ class Prover:
         return found or Failure(formula, "no procedure decides it", tuple(attempts))
 
     def _apply(self, hyps: Hyps, formula: Formula, lemmas: tuple[Theorem, ...], depth: int) -> Theorem | None:
-        """A lemma or hypothesis A => F, A <=> F, or one that holds for all values, whose conclusion is the goal."""
+        """A lemma or hypothesis A => F, A <=> F, or one that holds for all values, that concludes the goal."""
         for t in (*lemmas, *(rule.assume(formula=h) for h in hyps)):
             if t.formula.op not in (Op.IMPLIES, Op.IFF, Op.FORALL):
                 continue
             variables, body = opened(t.formula)
             conclusions = body.args[1:] if body.op is Op.IMPLIES else body.args if body.op is Op.IFF else (body,)
             for conclusion in conclusions:
-                binding = match(conclusion, formula, frozenset(variables))
-                if binding is None or len(binding) < len(variables):
-                    continue
-                inner = self.specialise(hyps, t, tuple(binding[v] for v in variables), lemmas, depth)
-                if inner is None:
-                    continue
-                if inner.formula.op is Op.IFF and alpha_equal(inner.formula.args[0], formula):
-                    inner = rule.direction(inner, backward=True)
-                elif inner.formula.op is Op.IFF:
-                    inner = rule.direction(inner)
-                if inner.formula.op is not Op.IMPLIES or alpha_equal(inner.formula, formula):
-                    return inner
-                premise = self.prove(hyps, inner.formula.args[0], lemmas=lemmas, depth=depth + 1)
-                if isinstance(premise, Theorem):
-                    return rule.modus_ponens(inner, premise)
+                for part in conclusion.args if conclusion.op is Op.AND else (conclusion,):
+                    binding = match(part, formula, frozenset(variables))
+                    if binding is None or len(binding) < len(variables):
+                        continue
+                    values = tuple(binding[v] for v in variables)
+                    made = self._conclude(hyps, t, values, formula, lemmas, depth)
+                    if made is not None:
+                        return made
         return None
+
+    def _conclude(
+        self,
+        hyps: Hyps,
+        theorem: Theorem,
+        values: tuple[Term, ...],
+        goal: Formula,
+        lemmas: tuple[Theorem, ...],
+        depth: int,
+    ) -> Theorem | None:
+        """The goal from a theorem at given values, once the premise it asks for is proved."""
+        inner = self.specialise(hyps, theorem, values, lemmas, depth)
+        if inner is None:
+            return None
+        if inner.formula.op is Op.IFF:
+            inner = rule.direction(inner, backward=_concludes(inner.formula.args[0], goal))
+        if inner.formula.op is Op.IMPLIES and not alpha_equal(inner.formula, goal):
+            premise = self.prove(hyps, inner.formula.args[0], lemmas=lemmas, depth=depth + 1)
+            if isinstance(premise, Failure):
+                return None
+            inner = rule.modus_ponens(inner, premise)
+        if inner.formula.op is Op.AND and not alpha_equal(inner.formula, goal):
+            at = next((k for k, a in enumerate(inner.formula.args) if alpha_equal(a, goal)), None)
+            return None if at is None else rule.part(inner, index=at)
+        return inner
 
     def specialise(
         self, hyps: Hyps, theorem: Theorem, values: tuple[Term, ...], lemmas: tuple[Theorem, ...] = (), depth: int = 0
@@ -464,6 +482,11 @@ def _parts(hyps: Hyps, lemmas: tuple[Theorem, ...]) -> tuple[Theorem, ...]:
                 if formula.op is Op.AND:
                     todo.append(out[-1])
     return tuple(out)
+
+
+def _concludes(formula: Formula, goal: Formula) -> bool:
+    parts = formula.args if formula.op is Op.AND else ()
+    return alpha_equal(formula, goal) or any(alpha_equal(a, goal) for a in parts)
 
 
 def _assumed(formula: Formula) -> Theorem:

@@ -11,6 +11,7 @@ import time
 from dataclasses import replace
 
 from derivcheck.engine.context import context, symbols
+from derivcheck.engine.models import model as find_model
 from derivcheck.engine.proofs import Run, Runner
 from derivcheck.engine.prover import Failure, Prover
 from derivcheck.engine.refutation import negated, refute
@@ -56,7 +57,7 @@ def _decide(claim: Claim, seed: int, budget: Budget) -> Verdict:
             obligations(formula)
     except (ShapeError, SortError) as error:
         return Verdict(claim, Outcome.ILL_POSED, message=str(error))
-    model = points.model(claim.given, declared, budget, seed)
+    model = find_model(prover, claim.given, declared, seed)
     if model is None:
         return replace(base, reason=Reasons.NO_MODEL, message="no assignment satisfies the givens exactly")
     base = replace(base, model=model)
@@ -142,6 +143,7 @@ def _ill_posed(base: Verdict, prover: Prover, seed: int) -> Verdict | None:
         if isinstance(prover.prove(claim.given, obligation), Theorem):
             continue
         found = refute(prover, claim.given, obligation, seed=seed)
+        found = found or negated(prover, claim.given, obligation, seed=seed)
         if found is not None:
             return replace(
                 _refutation(base, found),
