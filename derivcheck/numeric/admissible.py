@@ -89,7 +89,9 @@ def _matrix_everywhere(formula: Formula) -> bool:
     if formula.op is not Op.FORALL or formula.args[0].op is not Op.PRED:
         return False
     (u,), name, m = formula.bound, formula.args[0].data, formula.args[0].args[0]
-    if u.domain.kind is not Kind.REAL or m.op is not Op.MATRIX or m.data[0] != m.data[1] or not all(_smooth(n, u) for n in m.walk()):
+    if u.domain.kind is not Kind.REAL or m.op is not Op.MATRIX or m.data[0] != m.data[1]:
+        return False
+    if not all(_smooth(n, u) for n in m.walk()):
         return False
     size = m.data[0]
     rows = [m.args[i * size : (i + 1) * size] for i in range(size)]

@@ -4,8 +4,8 @@ Decides: l = r for matrices, and for scalars made of matrices (x'Ay, traces, nor
     an index), using equations between matrices among the hypotheses.
 Method: both sides become sums of scalar · word (matrix_words); all coefficients of the difference must vanish as
     fractions over their atoms. Transposes, inverses, symmetric and orthogonal matrices, cyclic traces, 1×1 words
-    (equal to their transpose), norm(x)**2 = x'x are built in. A hypothesis with a single name on one side replaces
-    that name; U'QU = D with orthogonal U gives Q = UDU'; any other equation rewrites its largest word, or is itself
+    (equal to their transpose), norm(x)**2 = x'x are built in. A hypothesis with a single name (or x[t + 1]) on one side
+    replaces it; U'QU = D with orthogonal U gives Q = UDU'; any other equation rewrites its largest word, or is itself
     the goal with its terms moved about.
 Complete: for identities of free words with such letters; not for hypotheses that need a longer completion.
 Gives up: sums inside general inverses beyond the cancellation of the inverse itself; spent budgets.
@@ -22,9 +22,10 @@ Source: elementary matrix algebra.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from derivcheck.kernel.procedure import Budget, Evidence, Goal, Json, NoOpinion, Procedure, Rewrite
-from derivcheck.language.domain import Kind, Prop, Symbol
+from derivcheck.language.domain import Kind, Prop
 from derivcheck.language.node import ONE, Formula, Node, Op, Term
 from derivcheck.language.nodes_json import NodeError, from_json, to_json
 from derivcheck.language.shape import ShapeError, SortError, dims, same_dimension, shape
@@ -36,6 +37,7 @@ from derivcheck.procedures.matrix_scalars import GiveUp
 from derivcheck.procedures.matrix_words import Rule, Words, plus, scalar_part, scaled, word_key
 from derivcheck.procedures.matrix_write import friendly
 
+N = TypeVar("N", bound=Node)
 _MATRIX_HEADS = frozenset({Op.TRACE, Op.NORM, Op.DET, Op.TRANSPOSE, Op.ENTRY})
 
 
@@ -54,14 +56,32 @@ def _is_matrix(t: Term) -> bool:
 
 
 # --- hypotheses -------------------------------------------------------------------------------------------
-def _definition(f: Formula) -> tuple[Symbol, Term] | None:
-    """(name, value) of a hypothesis `name = value` between matrices, the name not in the value."""
+def _definition(f: Formula) -> tuple[Term, Term] | None:
+    """(name, value) of a hypothesis `name = value` between matrices, the name not in the value.
+
+    A name is a symbol, or an unknown function or sequence at a point: x[t + 1] = x[t] - c.
+    """
     if f.op is not Op.REL or f.data != "=" or not _is_matrix(f.args[0]):
         return None
-    for name, value in (f.args, f.args[::-1]):
+    pairs = (f.args, f.args[::-1])
+    for name, value in pairs:
         if name.op is Op.SYM and name.data not in free_symbols(value):
-            return name.data, value
+            return name, value
+    for name, value in pairs:
+        if name.op is Op.APPLY and name.args[0].op is Op.SYM and all(part != name for part in value.walk()):
+            return name, value
     return None
+
+
+def _replaced(node: N, name: Term, value: Term) -> N:
+    """The name's value in its place; an applied name stays where a symbol of either is bound."""
+    if name.op is Op.SYM:
+        return substitute(node, {name.data: value})
+    if node == name:
+        return value  # type: ignore[return-value]
+    if set(node.bound) & (free_symbols(name) | free_symbols(value)):
+        return node
+    return node.with_args(tuple(_replaced(a, name, value) for a in node.args))  # type: ignore[no-any-return]
 
 
 def _equations(hyps: Iterable[Formula]) -> list[Formula]:
@@ -108,10 +128,9 @@ def prepared(hyps: tuple[Formula, ...], equations: list[Formula], targets: list[
                 break
         else:
             break
-        mapping = {found[0]: found[1]}
-        todo = [substitute(g, mapping) for g in todo if g is not f]
-        facts += [substitute(g, mapping) for g in facts if g.op is Op.PRED]
-        targets = [substitute(t, mapping) for t in targets]
+        todo = [_replaced(g, *found) for g in todo if g is not f]
+        facts += [_replaced(g, *found) for g in facts if g.op is Op.PRED]
+        targets = [_replaced(t, *found) for t in targets]
     algebra = Algebra(tuple(facts))
     for f in todo:
         _learn(algebra, f)

@@ -30,6 +30,7 @@ from derivcheck.language.build import (
     pred,
     rational,
     reals,
+    sequences,
     sqrt,
     tr,
     vector_space,
@@ -53,6 +54,7 @@ P = matrices("P", n, None, Prop.POSITIVE_DEFINITE)
 L = matrices("L", n, None, Prop.LOWER_TRIANGULAR)
 x, r, xs, c, u, v, lam, r0, g, mu, sigma = vectors("x r xs c u v lam r0 g mu sigma", n)
 y, b = vectors("y b", m)
+X = sequences("X", vector_space(n), first=0)
 f = functions("f", Prop.DIFFERENTIABLE, inputs=(vector_space(n),))
 I = identity(n)
 ONE = rational(1)
@@ -236,6 +238,13 @@ def test_mutant(name):
 
 UNDER = {
     "recursion": (
+        X[t + 1] - xs,
+        (I - eta * Q) @ (X[t] - xs),
+        equal(X[t + 1], X[t] - eta * (Q @ X[t] + c)),
+        equal(c, -(Q @ xs)),
+    ),
+    "recursion-through-values": (dot(X[t + 1], u), 2 * dot(X[t], u), equal(X[t + 1], 2 * X[t])),
+    "recursion": (
         ((r + xs) - eta * (Q @ (r + xs) + c)) - xs,
         (I - eta * Q) @ r,
         equal(c, -(Q @ xs)),
@@ -261,6 +270,10 @@ UNDER = {
 }
 
 UNDER_MUTANTS = {
+    "recursion-other-step": (X[t + 2], X[t] - eta * (Q @ X[t]), equal(X[t + 1], X[t] - eta * (Q @ X[t]))),
+    "recursion-backwards": (X[t], X[t + 1] - eta * (Q @ X[t + 1]), equal(X[t + 1], X[t] - eta * (Q @ X[t]))),
+    "index-bound": (Sum(dot(X[k], v), k, 1, n), n * dot(v, v), equal(X[k], v)),
+    "value-bound": (Sum(dot(X[t], v), k, 1, n), Sum(k * dot(v, v), k, 1, n), equal(X[t], k * v)),
     "recursion-sign": (((r + xs) - eta * (Q @ (r + xs) + c)) - xs, (I + eta * Q) @ r, equal(c, -(Q @ xs))),
     "recursion-no-hypothesis": ((r + xs) - eta * (Q @ (r + xs) + c) - xs, (I - eta * Q) @ r),
     "recursion-hypothesis-sign": ((r + xs) - eta * (Q @ (r + xs) + c) - xs, (I - eta * Q) @ r, equal(c, Q @ xs)),
