@@ -3,7 +3,8 @@
 Decides: nothing by itself; rewrites log t, so that sums and expectations see a sum of terms.
 Method: log(a b) = log a + log b and log(a/b) = log a - log b where the factors are positive by their form, or where
     one is a density or an exponential and the others are shown to be positive; log(a**c) = c log a and
-    log sqrt(a) = log(a)/2 for a positive by its form; log exp u = u for real u; the log of a density.
+    log sqrt(a) = log(a)/2 for a positive by its form; log exp u = u for real u; log 1 = 0;
+    the log of a density.
 Complete: for products of such factors.
 Gives up: products whose factors may be negative.
 Conditions: positive factors, where their form does not show it.
@@ -37,6 +38,8 @@ def expand(t: Term) -> Result | None:
     (u,) = t.args
     signs = Known()
     match u.op:
+        case Op.NUM if u.data == 1:
+            return ZERO, ()
         case Op.DENSITY:
             return Term(Op.LOGDENSITY, u.args), ()
         case Op.EXP if is_real(u.args[0]):
