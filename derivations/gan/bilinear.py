@@ -64,7 +64,7 @@ product_as_written = claim(
     equal(matrix([[p, q], [r, s]]) @ state, matrix([[p, q * g], [r * d, s * g]])),
     expect=ill_posed,
     title="As written: a matrix times a vector is a matrix",
-    document=HOMEWORK, part="6.1", claims="gan-6.1-matrix-product",
+    document=HOMEWORK, part="6.1", claims=["gan-6.1-matrix-product", "gan-6.1-derivation"],
 )  # fmt: skip
 
 product = claim(

@@ -30,6 +30,7 @@ from derivcheck import (
     prime,
     reals,
     refuted,
+    tends,
     unequal,
 )
 
@@ -142,4 +143,21 @@ norm_strictly_without = claim(
     expect=refuted,
     title="At the origin it does not",
     document=HOMEWORK, part="4.2.a", claims="simgd-norm-monotone",
+)  # fmt: skip
+
+growth_per_time = ((theta + h * V1) ** 2 + (psi + h * V2) ** 2 - theta**2 - psi**2) / h
+
+growth_vanishes_with_the_step = claim(
+    "simultaneous/growth-per-time",
+    tends(growth_per_time, h, 0, 0, "+"),
+    title="Per unit of time the growth tends to 0 with the step: it is an effect of the discretisation",
+    document=HOMEWORK, part="4.2.a", claims="simgd-continuous-analogy",
+)  # fmt: skip
+
+growth_stays_as_written = claim(
+    "simultaneous/growth-per-time-as-written",
+    tends(growth_per_time, h, 0, slope**2 * (theta**2 + psi**2), "+"),
+    expect=refuted,
+    title="As written: it mirrors a positive derivative in continuous time",
+    document=HOMEWORK, part="4.2.a", claims="simgd-continuous-analogy",
 )  # fmt: skip
