@@ -18,6 +18,7 @@ from derivcheck.procedures import (
     finite_sums,
     gaussian_moments,
     inequalities,
+    integrals,
     literal_scalars,
     logarithms,
     matrix_calculus,
@@ -32,8 +33,8 @@ from derivcheck.procedures.limits import propose_limit as propose_limit
 
 _ORDER = (
     rational, contradiction, exponents, elementary, complex_numbers, matrix_ring, domain, derivatives, definitions,
-    logarithms, gaussian_moments, expectation, divergence, matrix_calculus, determinants, literal_scalars, finite_sums,
-    proportional, tends, eventually, inequalities, monotone, smt,
+    logarithms, gaussian_moments, expectation, divergence, matrix_calculus, determinants, literal_scalars,
+    finite_sums, integrals, proportional, tends, eventually, inequalities, monotone, smt,
 )  # fmt: skip
 
 PROCEDURES: tuple[Procedure, ...] = tuple(
