@@ -237,7 +237,7 @@ def test_mutant(name):
 
 
 UNDER = {
-    "recursion": (
+    "recursion-of-a-sequence": (
         X[t + 1] - xs,
         (I - eta * Q) @ (X[t] - xs),
         equal(X[t + 1], X[t] - eta * (Q @ X[t] + c)),
