@@ -33,7 +33,7 @@ from derivcheck.language.facts import is_real
 from derivcheck.language.node import INFINITY, ONE, ZERO, Formula, Op, Term, rel, sym
 from derivcheck.language.obligations import obligations
 from derivcheck.language.shape import ShapeError, SortError, shape
-from derivcheck.language.substitute import free_symbols, rename_bound, substitute
+from derivcheck.language.substitute import canonical, free_symbols, rename_bound, substitute
 from derivcheck.procedures.fractions import Fractions, TooLarge, Undefined, settled
 from derivcheck.procedures.limit_growth import polynomial_in
 from derivcheck.procedures.limit_rules import INFINITE, Approach, Refused, conclude
@@ -254,7 +254,8 @@ def check(goal: Goal, data: Json) -> str | None:
         needs = reduce(goal, data)
     except (Refused, ShapeError, SortError) as why:
         return str(why)
-    missing = [n for n in needs if n not in goal.hyps]
+    known = {canonical(h) for h in goal.hyps}  # the names of bound symbols depend on the hypotheses
+    missing = [n for n in needs if canonical(n) not in known]
     return f"not among the hypotheses: {missing[0]!r}" if missing else None
 
 
