@@ -44,7 +44,7 @@ k = naturals("k")
 u, s, w, a1, a2 = reals("u s w a1 a2")
 eta, l1, l2 = positives("eta l1 l2")
 inside = interval("rho", -1, 1)
-b1, q = positives("b1 q")
+b1 = positives("b1")
 COURSE = "deep-learning"
 
 geometric = claim(
@@ -259,7 +259,10 @@ final_coordinates = claim(
 
 absent_component = claim(
     "quadratic/final-direction-absent",
-    tends(((1 - eta * l2) ** t * a2) / ((1 - eta * l1) ** t * a1), t, oo, 0),
+    equal(
+        ((1 - eta * l2) ** t * a2) / ((1 - eta * l1) ** t * a1),
+        ((1 - eta * l2) / (1 - eta * l1)) ** t * (a2 / a1),
+    ),
     given=[l1 < l2, eta * l2 < 1],
     expect=ill_posed,
     title="Without u_minᵀ r_0 ≠ 0 there is no such coordinate: the iterates stay on other eigenvectors",
@@ -275,11 +278,15 @@ stays_on_the_other = claim(
 
 unit_vector = claim(
     "quadratic/final-direction-unit-vector",
-    both(
-        equal(b1 * q**k / sqrt((b1 * q**k) ** 2 + (a2 * (inside * q) ** k) ** 2), 1 / sqrt(1 + (a2 / b1) ** 2 * (inside**k) ** 2)),
-        tends(1 / sqrt(1 + (a2 / b1) ** 2 * (inside**k) ** 2), k, oo, 1),
-    ),
-    title="r_t/‖r_t‖ → u_min, in two dimensions",
+    equal(b1 / sqrt(b1**2 + a2**2), 1 / sqrt(1 + (a2 / b1) ** 2)),
+    title="In two dimensions the component of r/‖r‖ along u_min depends on the quotient of the coordinates alone",
+    document=COURSE, part="5.2", claims="dl-5.2-final-direction",
+)  # fmt: skip
+
+unit_vector_limit = claim(
+    "quadratic/final-direction-limit",
+    tends(1 / sqrt(1 + (inside**k * w) ** 2), k, oo, 1),
+    title="and tends to 1: r_t/‖r_t‖ → u_min",
     document=COURSE, part="5.2", claims="dl-5.2-final-direction",
 )  # fmt: skip
 
