@@ -24,6 +24,7 @@ from derivcheck.language.domain import REAL, Kind, Symbol
 from derivcheck.language.facts import is_infinity
 from derivcheck.language.node import ONE, ZERO, Formula, Op, Term, rel, sym, term
 from derivcheck.language.nodes_json import NodeError, from_json, to_json
+from derivcheck.language.obligations import predicate
 from derivcheck.language.shape import ShapeError, SortError, shape
 from derivcheck.language.substitute import alpha_equal, beta, free_symbols, fresh, substitute
 from derivcheck.procedures.derivatives import differentiate
@@ -34,15 +35,19 @@ from derivcheck.procedures.parts import Part, TooLarge, monomial, parts, power, 
 
 # --- the theorem ---------------------------------------------------------------------------------------
 def conclusion(integral: Term, antiderivative: Term) -> tuple[Term, Formula] | None:
-    """F(b) - F(a), and what is to be shown: F' = f on [a, b].  F is `function(x, ...)`."""
+    """F(b) - F(a), and what is to be shown: F' exists and is f on [a, b].  F is `function(x, ...)`."""
     body, lo, hi = integral.args
     if shape(body) or any(map(is_infinity, (lo, hi))):
         return None
     taken = frozenset(s.name for t in (integral, antiderivative) for s in free_symbols(t))
     x = fresh(Symbol(integral.bound[0].name, REAL), taken)
     inside = Formula(Op.AND, (rel("<=", lo, sym(x)), rel("<=", sym(x), hi)))
-    slope = Term(Op.DERIV, (beta(antiderivative, (sym(x),)), sym(x)), (x,))
-    derivative = rel("=", slope, substitute(body, {integral.bound[0]: sym(x)}))
+    primitive = beta(antiderivative, (sym(x),))
+    slope = differentiate(primitive, x)  # equal to the derivative where that exists and the slope is defined
+    if slope is None:
+        return None
+    exists = predicate("differentiable at", Term(Op.DERIV, (primitive, sym(x)), (x,)))
+    derivative = Formula(Op.AND, (exists, rel("=", slope, substitute(body, {integral.bound[0]: sym(x)}))))
     need = Formula(Op.FORALL, (Formula(Op.IMPLIES, (inside, derivative)),), (x,))
     return beta(antiderivative, (hi,)) - beta(antiderivative, (lo,)), need
 
@@ -65,7 +70,7 @@ def check(goal: Goal, data: Json) -> str | None:
     except (ShapeError, SortError) as error:
         return str(error)
     if found is None:
-        return "not a scalar integral over a bounded range"
+        return "not a scalar integral over a bounded range, or no derivative by the rules"
     value, need = found
     if not alpha_equal(value, f.args[1]):
         return "the antiderivative gives another value"
@@ -76,10 +81,13 @@ def check(goal: Goal, data: Json) -> str | None:
 def antiderivative_of(body: Term, x: Symbol) -> Term | None:
     """A term whose derivative by x may be `body`."""
     try:
-        found = [_part(p, x) for p in parts(body, frozenset({x}))]
+        given = parts(body, frozenset({x}))
     except TooLarge:
         return None
-    return None if any(f is None for f in found) else total(f for f in found if f is not None)
+    found = [_part(p, x) for p in given]
+    if all(f is not None for f in found):
+        return total(f for f in found if f is not None)
+    return _logarithm(body, list(dict.fromkeys(g for p in given for g in _denominators(p))), x)
 
 
 def _part(p: Part, x: Symbol) -> Term | None:
@@ -107,7 +115,11 @@ def _monomial(p: Part, x: Symbol) -> Term | None:
         inner = _primitive(atom, x)
         if inner is not None and atoms[atom] == 1 and not k and set(atoms) == {atom, inner}:
             return power(inner, atoms[inner] + 1) / term(atoms[inner] + 1)
-    return _logarithm(monomial(p), [a.args[1] for a in atoms if a.op is Op.DIV and a.args[0] == ONE], x)
+    return _logarithm(monomial(p), _denominators(p), x)
+
+
+def _denominators(p: Part) -> list[Term]:
+    return [a.args[1] for a, _ in p.atoms if a.op is Op.DIV and a.args[0] == ONE]
 
 
 def _primitive(atom: Term, x: Symbol) -> Term | None:

@@ -37,6 +37,7 @@ TRUE = {
     "exponential": equal(Integral(exp(p * x), x, 0, 1), (exp(p) - 1) / p),
     "logarithm": equal(Integral(1 / x, x, p, 2 * p), log(2)),
     "denominator": equal(Integral(2 * x / (1 + x**2), x, 0, 1), log(2)),
+    "denominator-sum": equal(Integral((1 - x) / (1 + p * (1 - x) ** 2), x, 0, 1), log(1 + p) / (2 * p)),
     "unknown": equal(Integral(prime(g, x), x, 0, 1), g(1) - g(0)),
     "unknown-power": equal(Integral(a * prime(g, x) * g(x), x, 0, 1), a * (g(1) ** 2 - g(0) ** 2) / 2),
     "captured": equal(Integral(x, x, 0, p + q), (p + q) ** 2 / 2),
