@@ -3,8 +3,8 @@
 Decides: l < r, l <= r, l > r, l >= r, l != r, also under "for all" and "=>".
 Method: the difference as a quotient of polynomials over its atoms, its factors signed one by one; completed squares
     (LDL' of a quadratic form, pivot by pivot); nonnegative combinations of hypotheses, their products and squares;
-    log y <= y - 1 and exp x >= 1 + x as atoms' inequalities; increasing functions keep an order; |u|, max and min by
-    cases; both sides squared if they are nonnegative; sums, integrals and expectations term by term.
+    log y <= y - 1 and exp x >= 1 + x as atoms' inequalities; increasing functions keep an order; |u|, max, min and
+    case distinctions by cases; both sides squared if nonnegative; sums, integrals and expectations term by term.
 Complete: for linear inequalities over the reals and for quadratics with pivots of known sign.
 Gives up: on certificates of higher degree; on terms whose sign depends on more than two hypotheses at once.
 Conditions: none; every rule is read where the terms are defined.
@@ -24,6 +24,8 @@ Source: G. H. Hardy, J. E. Littlewood, G. Polya, Inequalities (1934), chapters 2
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from derivcheck.kernel.procedure import Budget, Evidence, Goal, Json, NoOpinion, Procedure
 from derivcheck.language.domain import Symbol
@@ -136,6 +138,8 @@ def _by_cases(relation: str, difference: Term, facts: Facts, splits: int) -> boo
             branches = [
                 (Formula(Op.AND, tuple(rel(order, a, b) for b in atom.args if b != a)), a) for a in atom.args
             ]
+        elif atom.op is Op.CASES:
+            branches = list(_branches(atom))
         else:
             continue
         return all(
@@ -143,6 +147,15 @@ def _by_cases(relation: str, difference: Term, facts: Facts, splits: int) -> boo
             for condition, value in branches
         )
     return False
+
+
+def _branches(t: Term) -> Iterator[tuple[Formula, Term]]:
+    """The branches of a case distinction, each under what must hold for it to be reached."""
+    before: tuple[Formula, ...] = ()
+    for condition, value in zip(t.args[:-1:2], t.args[1::2], strict=True):
+        yield Formula(Op.AND, (*before, condition)), value
+        before = (*before, Formula(Op.NOT, (condition,)))
+    yield Formula(Op.AND, before), t.args[-1]
 
 
 def _undecided(u: Term, facts: Facts) -> bool:
