@@ -26,18 +26,16 @@ from derivcheck import (
     claim,
     counts,
     det,
-    dot,
     eq,
     equal,
     function,
     functions,
+    half,
     identity,
-    iff,
     ill_posed,
     interval,
     log,
     matrices,
-    naturals,
     nonnegatives,
     norm,
     oo,
@@ -46,10 +44,10 @@ from derivcheck import (
     rational,
     reals,
     refuted,
-    sequences,
     tends,
     tr,
     undecided,
+    unequal,
     vectors,
 )
 
@@ -71,6 +69,7 @@ kl_equal_covariance = claim(
         KL(MvNormal(mu_q, C), MvNormal(mu_p, C)),
         eq((tr(C.inv @ C) + gap.T @ C.inv @ gap - d + log(det(C) / det(C))) / 2),
         eq((d + gap.T @ C.inv @ gap - d + log(1)) / 2),
+        eq(gap.T @ C.inv @ gap / 2, by=algebra),
         eq(norm(mu_q - mu_p) ** 2 / (2 * sigma_q**2)),
     ),
     title="For equal isotropic covariances the divergence is ‖μ_Q − μ_θ‖²/(2σ_Q²), in any dimension",
@@ -136,7 +135,9 @@ error = nonnegatives("error")  # ‖x − x̂‖²
 
 snr_difference = claim(
     "diffusion/kl-snr",
-    equal((alpha_s * kernel_variance / sigma_t**2) ** 2 * error / (2 * posterior_variance), (snr_s - snr_t) * error / 2),
+    equal(
+        (alpha_s * kernel_variance / sigma_t**2) ** 2 * error / (2 * posterior_variance), (snr_s - snr_t) * error / 2
+    ),
     given=snr_t < snr_s,
     proof=calc(
         (alpha_s * kernel_variance / sigma_t**2) ** 2 * error / (2 * posterior_variance),
@@ -194,7 +195,7 @@ kl_instance = claim(
 
 # --- the discrete loss (2.g) ---------------------------------------------------------------------------
 T, i = counts("T i")
-t, h = reals("t h")
+t = reals("t")
 SNR = functions("SNR")
 w = functions("w")  # t ↦ E‖x − x̂(z_t, t)‖²
 
@@ -247,7 +248,7 @@ telescoping = claim(
 )  # fmt: skip
 
 # --- its limit (2.g) -----------------------------------------------------------------------------------
-smooth = functions("SNR", Prop.DIFFERENTIABLE)
+smooth = functions("SNR", Prop.CONTINUOUSLY_DIFFERENTIABLE)
 
 quotient_limit = claim(
     "diffusion/limit-difference-quotient",
@@ -256,10 +257,178 @@ quotient_limit = claim(
     document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
 )  # fmt: skip
 
-quotient_limit_any = claim(
-    "diffusion/limit-difference-quotient-as-written",
-    tends((SNR(t - 1 / T) - SNR(t)) / (-1 / T), T, oo, prime(SNR, t)),
-    expect=ill_posed,
-    title="As written, for any SNR: the derivative need not exist",
+step_snr = cases((t < half, 1), otherwise=0)  # a jump at t = 1/2
+step_before, step_at = cases(((i - 1) / T < half, 1), otherwise=0), cases((i / T < half, 1), otherwise=0)
+step_losses = Sum((step_before - step_at) / 2, i, 1, T)
+at_the_jump = (cases((half - 1 / T < half, 1), otherwise=0) - cases((half < half, 1), otherwise=0)) / (-1 / T)
+
+jump_as_written = claim(
+    "diffusion/limit-jump-as-written",
+    tends(at_the_jump, T, oo, 0),
+    expect=refuted,
+    title="As written, for any SNR: at a jump the difference quotient does not tend to a slope",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+jump = claim(
+    "diffusion/limit-jump",
+    tends(at_the_jump, T, oo, -oo),
+    title="There it tends to −∞",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+jump_slope = claim(
+    "diffusion/limit-jump-slope",
+    equal(D(step_snr, t), 0),
+    given=unequal(t, half),
+    title="Elsewhere the slope of the step is 0, so the stated limit would be 0",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+jump_loss = claim(
+    "diffusion/limit-jump-loss",
+    equal(step_losses, half),
+    title="yet with error 1 the loss is 1/2 for every T",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+jump_loss_as_written = claim(
+    "diffusion/limit-jump-loss-as-written",
+    tends(step_losses, T, oo, 0),
+    expect=refuted,
+    title="As written, without differentiability: the loss would tend to 0",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+constant_error = claim(
+    "diffusion/limit-constant-error",
+    tends(
+        Sum((smooth((i - 1) / T) - smooth(i / T)) * c / 2, i, 1, T), T, oo,
+        -(Integral(prime(smooth, t) * c, t, 0, 1) / 2),
+    ),
+    title="For a constant error the loss tends to −(1/2)∫ SNR'(t) c dt",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+k, m = positives("k m")
+quadratic = k * (1 - t) ** 2
+quadratic_losses = Sum((k * (1 - (i - 1) / T) ** 2 - k * (1 - i / T) ** 2) * (c + m * (i / T)) / 2, i, 1, T)
+
+quadratic_snr = claim(
+    "diffusion/limit-quadratic-snr",
+    tends(quadratic_losses, T, oo, -(Integral(D(quadratic, t) * (c + m * t), t, 0, 1) / 2)),
+    title="For SNR = k(1 − t)² and an error c + m t it tends to −(1/2)∫ SNR'(t)(c + m t) dt",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+optimal_error = claim(
+    "diffusion/limit-optimal-denoiser",
+    equal(-(Integral(D(quadratic, t) / (1 + quadratic), t, 0, 1) / 2), log(1 + k) / 2),
+    title="With the optimal denoiser of x ~ N(0, 1), error 1/(1 + SNR), the limit for SNR = k(1 − t)² is log(1 + k)/2",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+sixteen = claim(
+    "diffusion/limit-optimal-denoiser-instance",
+    equal(-(Integral(D(15 * (1 - t) ** 2, t) / (1 + 15 * (1 - t) ** 2), t, 0, 1) / 2), 2 * log(2)),
+    title="For SNR = 15(1 − t)² it is 2 log 2",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+ends_only = claim(
+    "diffusion/limit-depends-on-ends",
+    equal(-(Integral(prime(smooth, t) * smooth(t), t, 0, 1) / 2), (smooth(0) ** 2 - smooth(1) ** 2) / 4),
+    title="If the error is a function of SNR (here SNR itself) the limit depends on SNR(0) and SNR(1) only",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+limit = claim(
+    "diffusion/limit-difference-quotient",
+    tends((smooth(t - 1 / T) - smooth(t)) / (-1 / T), T, oo, prime(smooth, t)),
+    title="For differentiable SNR the difference quotient tends to SNR'(t)",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+step_snr = cases((t < half, 1), otherwise=0)  # a jump at t = 1/2
+step_before, step_at = cases(((i - 1) / T < half, 1), otherwise=0), cases((i / T < half, 1), otherwise=0)
+step_losses = Sum((step_before - step_at) / 2, i, 1, T)
+at_the_jump = (cases((half - 1 / T < half, 1), otherwise=0) - cases((half < half, 1), otherwise=0)) / (-1 / T)
+
+jump_as_written = claim(
+    "diffusion/limit-jump-as-written",
+    tends(at_the_jump, T, oo, 0),
+    expect=refuted,
+    title="As written, for any SNR: at a jump the difference quotient does not tend to a slope",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+jump = claim(
+    "diffusion/limit-jump",
+    tends(at_the_jump, T, oo, -oo),
+    title="There it tends to −∞",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+jump_slope = claim(
+    "diffusion/limit-jump-slope",
+    equal(D(step_snr, t), 0),
+    given=unequal(t, half),
+    title="Elsewhere the slope of the step is 0, so the stated limit would be 0",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+jump_loss = claim(
+    "diffusion/limit-jump-loss",
+    equal(step_losses, half),
+    title="yet with error 1 the loss is 1/2 for every T",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+jump_loss_as_written = claim(
+    "diffusion/limit-jump-loss-as-written",
+    tends(step_losses, T, oo, 0),
+    expect=refuted,
+    title="As written, without differentiability: the loss would tend to 0",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+constant_error = claim(
+    "diffusion/limit-constant-error",
+    tends(
+        Sum((smooth((i - 1) / T) - smooth(i / T)) * c / 2, i, 1, T), T, oo,
+        -(Integral(prime(smooth, t) * c, t, 0, 1) / 2),
+    ),
+    title="For a constant error the loss tends to −(1/2)∫ SNR'(t) c dt",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+k, m = positives("k m")
+quadratic = function(t, k * (1 - t) ** 2)
+
+quadratic_snr = claim(
+    "diffusion/limit-quadratic-snr",
+    tends(
+        Sum((quadratic((i - 1) / T) - quadratic(i / T)) * (c + m * (i / T)) / 2, i, 1, T), T, oo,
+        -(Integral(D(quadratic(t), t) * (c + m * t), t, 0, 1) / 2),
+    ),
+    title="For SNR = k(1 − t)² and an error c + m t it tends to −(1/2)∫ SNR'(t)(c + m t) dt",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+optimal_error = claim(
+    "diffusion/limit-optimal-denoiser",
+    equal(-(Integral(D(quadratic(t), t) / (1 + quadratic(t)), t, 0, 1) / 2), log(1 + k) / 2),
+    title="With the optimal denoiser of x ~ N(0, 1), error 1/(1 + SNR), the limit for SNR = k(1 − t)² is log(1 + k)/2",
+    document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
+)  # fmt: skip
+
+limit = claim(
+    "diffusion/limit",
+    tends(
+        Sum((smooth((i - 1) / T) - smooth(i / T)) * w(i / T) / 2, i, 1, T), T, oo,
+        -(Integral(prime(smooth, t) * w(t), t, 0, 1) / 2),
+    ),
+    expect=undecided(open="the limit of Riemann sums of unknown functions"),
+    title="For continuously differentiable SNR and continuous error: −(1/2)∫ SNR'(t) E‖x − x̂‖² dt",
     document=HOMEWORK, part="2.g", claims="dgm-2g-limit",
 )  # fmt: skip
