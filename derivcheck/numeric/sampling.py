@@ -161,14 +161,23 @@ def _table(symbol: Symbol, context: Context, point: Point, rng: Random, wide: bo
         zero = Fraction(0) if in_interval(Fraction(0), output) else draw.candidates(output)[0]
         return Table(first, (zero,) * (1 - first) + draw.simplex(rng, size), zero, index)
     values = [one() for _ in range(length + 1)]
-    if rng.random() < 0.15:  # a constant sequence
-        values = [values[0]] * len(values)
+    quantified = any(g.op is Op.FORALL and symbol in free_symbols(g) for g in context.givens)
+    if rng.random() < (0.5 if quantified else 0.15):  # a constant sequence: a recurrence may hold at a fixed point
+        fixed = values[0] if not quantified or rng.random() < 0.5 else _zero(values[0], output)
+        values = [fixed] * len(values)
     kept = [v for v in values if v is not None]
     if len(kept) < len(values):
         return None
     if context.equations and output.kind is Kind.REAL and in_interval(Fraction(1), output) and rng.random() < 0.5:
         kept[-1] = Fraction(1)  # factors of a product that settles
     return Table(first, tuple(kept[:-1]), kept[-1], index)
+
+
+def _zero(value: Fraction | Rows | None, output: Domain) -> Fraction | Rows | None:
+    """The zero of the output domain, or the value where zero is none of its values."""
+    if isinstance(value, tuple):
+        return tuple(tuple(Fraction(0) for _ in row) for row in value)
+    return Fraction(0) if output.kind is not Kind.COMPLEX and in_interval(Fraction(0), output) else value
 
 
 def _functions(symbol: Symbol, context: Context, point: Point, rng: Random) -> list[pool.Known]:
