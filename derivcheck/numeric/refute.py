@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, islice, zip_longest
 from typing import Any, Protocol
 
 from flint import acb, arb, fmpq
@@ -355,7 +356,7 @@ def support(statement: Formula, givens: Sequence[Formula], budget: Budget = DEFA
         j = judge(statement, tuple(givens))
     except (Undefined, ShapeError, SortError):
         return Support(0, 0, 0, 0)
-    for point in points(j, budget, seed):
+    for point in _spread(j, budget, seed):
         if samples >= 32 or discarded >= 96:
             break
         values = _values(j, point)
@@ -438,20 +439,30 @@ def printed(v: Any) -> str | None:
 
 
 # --- points -----------------------------------------------------------------------------------------
+SMALL = 64  # small points that a refutation tries before drawn ones
+
+
 def points(j: Judge, budget: Budget, seed: int) -> Iterator[Assignment]:
-    """Points of the domains of a judge's symbols: the simplest ones first, then random ones."""
+    """Points of the domains of a judge's symbols: the simplest ones first, then random ones, then more simple ones."""
     yield from _search(j.symbols, j.givens, budget, seed)
 
 
 def _search(symbols: Sequence[Symbol], givens: tuple[Formula, ...], budget: Budget, seed: int) -> Iterator[Assignment]:
-    def stages() -> Iterator[list[Assignment]]:
-        yield sampling.enumerate_small(symbols, givens, 8)
-        yield sampling.enumerate_small(symbols, givens, budget.samples)
-        yield sampling.sample(symbols, givens, max(16, budget.samples // 4), seed).points
+    small = sampling.small_points(symbols, givens, budget.samples)
+    drawn = sampling.drawn_points(symbols, givens, max(16, budget.samples // 4), seed)
+    return _different(chain(islice(small, SMALL), drawn, small))
 
+
+def _spread(j: Judge, budget: Budget, seed: int) -> Iterator[Assignment]:
+    """Simple and random points in turn, for a cross-check."""
+    small = sampling.small_points(j.symbols, j.givens, budget.samples)
+    drawn = sampling.drawn_points(j.symbols, j.givens, max(16, budget.samples // 4), seed)
+    return _different(p for pair in zip_longest(small, drawn) for p in pair)
+
+
+def _different(found: Iterable[Assignment | None]) -> Iterator[Assignment]:
     seen: set[Assignment] = set()
-    for stage in stages():
-        for point in stage:
-            if point not in seen:
-                seen.add(point)
-                yield point
+    for point in found:
+        if point is not None and point not in seen:
+            seen.add(point)
+            yield point

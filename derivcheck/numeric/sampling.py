@@ -300,9 +300,22 @@ def sample(symbols: Iterable[Symbol | Term], givens: Sequence[Formula], count: i
     Fewer are returned when the context has fewer or when attempts run out; none does not mean that there is none.
     Square roots stand in a point only if no rational point was found.
     """
-    context = Context(symbols, givens)
-    found: dict[Assignment, None] = {}
+    found: list[Assignment] = []
     discarded = 0
+    for point in drawn_points(symbols, givens, count, seed):
+        if point is None:
+            discarded += 1
+        else:
+            found.append(point)
+    return Samples(found, discarded)
+
+
+def drawn_points(
+    symbols: Iterable[Symbol | Term], givens: Sequence[Formula], count: int, seed: int
+) -> Iterator[Assignment | None]:
+    """The points of `sample` one by one as they are drawn, with None for each draw that was thrown away."""
+    context = Context(symbols, givens)
+    found: set[Assignment] = set()
     for surds in (False, True) if context.equations else (False,):
         rng, stale = Random(f"{seed}/{surds}"), 0
         for index in range(_attempts(context, count)):
@@ -311,31 +324,36 @@ def sample(symbols: Iterable[Symbol | Term], givens: Sequence[Formula], count: i
             point = _draw(context, rng, index)
             done = None if point is None else _finish(context, point, rng, surds)
             if done is None:
-                discarded += 1
+                yield None
             elif done in found:
                 stale += 1
             else:
-                found[done] = None
+                found.add(done)
                 stale = 0
+                yield done
         if found:
             break
-    return Samples(list(found), discarded)
 
 
 def enumerate_small(symbols: Iterable[Symbol | Term], givens: Sequence[Formula], limit: int) -> list[Assignment]:
     """Up to `limit` points with small values first: 0, 1, -1, 2, -2, 1/2 ...; for minimal witnesses."""
+    return list(small_points(symbols, givens, limit))
+
+
+def small_points(symbols: Iterable[Symbol | Term], givens: Sequence[Formula], limit: int) -> Iterator[Assignment]:
+    """The points of `enumerate_small` one by one."""
     context = Context(symbols, givens)
     axes = [s for s in (*context.dimensions, *context.symbols) if s not in context.solved]
     numbers = [s for s in axes if s.domain.kind in SCALAR and s.domain.kind is not Kind.COMPLEX]
     lists = [_small(s, context) for s in numbers]
-    found: dict[Assignment, None] = {}
+    found: set[Assignment] = set()
     if not all(lists):
-        return []
+        return
     early = [g for g in context.givens if free_symbols(g) <= set(numbers)]
-    attempt = 0
+    attempt, attempts = 0, _attempts(context, limit)
     for choice in islice(_by_total([len(c) for c in lists]), 6000):
-        if len(found) >= limit or attempt > _attempts(context, limit):
-            break
+        if len(found) >= limit or attempt > attempts:
+            return
         values = {s: options[k] for s, options, k in zip(numbers, lists, choice, strict=True)}
         if any(holds(g, values) is not True for g in early):
             continue
@@ -345,11 +363,11 @@ def enumerate_small(symbols: Iterable[Symbol | Term], givens: Sequence[Formula],
         if point is None:
             continue
         done = _finish(context, point, rng, False)
-        if done is not None:
-            found[done] = None
+        if done is not None and done not in found:
+            found.add(done)
+            yield done
         if not axes:
-            break
-    return list(found)
+            return
 
 
 def _attempts(context: Context, count: int) -> int:
