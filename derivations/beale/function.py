@@ -177,6 +177,18 @@ convex = claim(
     document=COURSE, part="5.1", claims="dl-5.1-nonconvex",
 )  # fmt: skip
 
+opposite = (
+    (rational(3, 2) + x + x * y) ** 2 + (rational(9, 4) + x - x * y**2) ** 2 + (rational(21, 8) + x + x * y**3) ** 2
+)
+
+midpoint = claim(
+    "beale/midpoint",
+    F + opposite < 2 * (rational(3, 2) ** 2 + rational(9, 4) ** 2 + rational(21, 8) ** 2),
+    given=[equal(x, rational(1, 10)), equal(y, -rational(1, 5))],
+    title="F(p) + F(−p) < 2 F(0) for p = (1/10, −1/5)",
+    document=COURSE, part="5.1", claims="dl-5.1-nonconvex",
+)  # fmt: skip
+
 line = (
     (rational(3, 2) - s - 2 * s**2) ** 2
     + (rational(9, 4) - s + 4 * s**3) ** 2
