@@ -22,6 +22,9 @@ MUL, POW, ATOM = 13, 16, 20
 LIMIT_SIDES = {"eventually": "+-", "eventually above": "+", "eventually below": "-"}  # predicates about limits
 
 
+_CHUNK = 10**4000
+
+
 class Shown(NamedTuple):
     """A rendered node and how tightly it binds."""
 
@@ -31,9 +34,9 @@ class Shown(NamedTuple):
 
 def digits(n: int) -> str:
     """The integer in decimal, however long (a plain conversion refuses more than 4,300 digits)."""
-    if abs(n) < 10**4000:
+    if abs(n) < _CHUNK:
         return str(n)
-    high, low = divmod(abs(n), 10**4000)
+    high, low = divmod(abs(n), _CHUNK)
     return ("-" if n < 0 else "") + digits(high) + str(low).zfill(4000)
 
 

@@ -127,7 +127,7 @@ def _shape(t: Term) -> Shape:
             if kind is Kind.MATRIX:
                 return _matrix(*t.data.domain.shape)
             if kind in (Kind.FUNCTION, Kind.SEQUENCE, Kind.DISTRIBUTION):
-                raise SortError(f"{t!r} is a {kind.value}; apply it or read a number off it")
+                raise SortError(f"{t.data.name} is a {kind.value}; apply it or read a number off it")
             return SCALAR
         case Op.ADD | Op.SUB | Op.HADAMARD:
             first = dims(args[0])
