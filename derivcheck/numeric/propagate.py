@@ -122,9 +122,10 @@ def _solve(
             return True
         if kind is Kind.REAL and _by_conic(equation, partner, target, point, rng):
             return True
-    if surds:
-        return _by_root(equation, target, point, rng, surds=True)
-    return False
+    if surds and _by_root(equation, target, point, rng, surds=True):
+        return True
+    others = [p for p in partners if kind in SCALAR and p.domain.kind not in SCALAR]
+    return any(_fit((equation,), [other], point, rng) for other in others)
 
 
 def _by_root(equation: Formula, symbol: Symbol, point: Point, rng: Random, *, surds: bool) -> bool:
