@@ -9,6 +9,7 @@ A scalar counts as the 1×1 matrix.  Everything is read where the term is define
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from itertools import product
 
 from derivcheck.language.domain import INTEGER, Prop, Symbol
@@ -162,6 +163,10 @@ def number(t: Term, facts: Facts) -> int:
             return facts.sign(determinant(a, range(a.data[0])))
     if scalar(a):
         return facts.sign(a)
+    if t.op is Op.DET and a.op is Op.MUL:
+        numbers, factors = split(a)
+        if len(factors) > 1 and all(map(square, factors)) and all(map(facts.positive, numbers)):
+            return reduce(times, (facts.sign(Term(Op.DET, (m,))) for m in factors))
     if has("positive definite", a, facts):  # the trace of the 0×0 matrix is 0
         return POS if t.op is Op.DET or facts.holds(">=", dims(a)[0], ONE) else NIL | POS
     if has("positive semidefinite", a, facts):

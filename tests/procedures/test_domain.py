@@ -45,6 +45,7 @@ from derivcheck.language.build import (
     log_density,
     matrices,
     matrix,
+    matrix_space,
     maximum,
     naturals,
     negation,
@@ -88,6 +89,8 @@ Q = matrices("Q", n, None, Prop.ORTHOGONAL)
 B, C = matrices("B C", n)
 R = matrices("R", n, k)
 v, e = vectors("v e", n)
+pair = vectors("pair", 2)
+moving = functions("moving", output=matrix_space(n, None, Prop.POSITIVE_DEFINITE))
 g = functions("g")
 f = functions("f", Prop.DIFFERENTIABLE)
 h = functions("h", Prop.TWICE_DIFFERENTIABLE)
@@ -309,6 +312,12 @@ NOT_SIGNS = [
 ]
 MATRICES = [
     (det(A) > 0,),
+    (det(A @ (A + S)) > 0,),
+    (det(moving(x)) > 0,),
+    (pred("invertible", moving(x) + A),),
+    (pred("invertible", A + 0 * B),),
+    (pred("invertible", A - (x - x) * B),),
+    (pair.T @ matrix([[1, 1], [-1, 1]]) @ pair > 0, unequal(pair, zeros(2, 1))),
     (unequal(det(Q), 0),),
     (tr(A) > 0,),
     (v.T @ A @ v >= 0,),
@@ -353,6 +362,15 @@ MATRICES = [
     (pred("positive definite", Q @ A @ Q.T),),
 ]
 NOT_MATRICES = [
+    (det(A @ B) > 0,),
+    (det(-A) > 0,),
+    (det(R.T @ R) > 0,),
+    (pred("invertible", A + x * B),),
+    (pred("invertible", B + 0 * A),),
+    (pred("positive definite", matrix([[1, 1], [-1, 1]])),),
+    (pair.T @ matrix([[1, 1], [-1, 1]]) @ pair > 0,),
+    (pair.T @ matrix([[1, 3], [-1, 1]]) @ pair > 0, unequal(pair, zeros(2, 1))),
+    (pair.T @ matrix([[1, 4], [-1, 1]]) @ pair > 0, unequal(pair, zeros(2, 1))),
     (det(S) > 0,),
     (det(B) > 0, pred("invertible", B)),
     (unequal(det(B), 0),),
@@ -393,6 +411,9 @@ NOT_MATRICES = [
     (pred("lower triangular", B),),
 ]
 DEFINED = [
+    (gradient(norm(B @ v - e) ** 2, v),),
+    (hessian(norm(B @ v - e) ** 4, v),),
+    (D((A + x * B).inv, x, at=0),),
     (KL(N1, N2),),
     (E(x**2, (x, N1)),),
     (E(exp(a * x), (x, N1)),),
@@ -447,6 +468,9 @@ DEFINED = [
     (D(gradient(v.T @ A @ v, v)[1] * x, x),),
 ]
 UNDEFINED = [
+    (gradient(norm(B @ v - e), v),),
+    (gradient(norm(B @ v - e) ** 3, v),),
+    (D((B + x * A).inv, x, at=0),),
     (KL(Bernoulli(closed), Bernoulli(closed)),),
     (E(g(x), (x, N1)),),
     (E(exp(x**2), (x, N1)),),
