@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derivcheck.language.domain import Kind, Symbol
-from derivcheck.language.node import Formula, Node, Op, Term
-from derivcheck.language.substitute import alpha_equal, free_symbols
+from derivcheck.language.node import Formula, Node, Op, Term, sym
+from derivcheck.language.substitute import alpha_equal, free_symbols, rename_bound, substitute
 
 Binding = dict[Symbol, Term]
 
@@ -42,15 +42,7 @@ def match(pattern: Node, target: Node, variables: frozenset[Symbol], found: Bind
     if pattern.op is not target.op or len(pattern.args) != len(target.args):
         return None
     if pattern.bound:
-        # the variables may only stand outside the scope, as the point of a derivative does
-        for k, (p, t) in enumerate(zip(pattern.args, target.args, strict=True)):
-            if pattern.binds_in(k):
-                if free_symbols(p) & variables:
-                    return None
-            elif match(p, t, variables, binding) is None:
-                return None
-        closed_p = pattern.with_args(_same_outside(pattern, target))
-        return binding if alpha_equal(closed_p, target) else None
+        return _match_binder(pattern, target, variables, binding)
     if pattern.data != target.data:
         return None
     for p, t in zip(pattern.args, target.args, strict=True):
@@ -59,9 +51,23 @@ def match(pattern: Node, target: Node, variables: frozenset[Symbol], found: Bind
     return binding
 
 
-def _same_outside(pattern: Node, target: Node) -> tuple[Node, ...]:
-    pairs = zip(pattern.args, target.args, strict=True)
-    return tuple(p if pattern.binds_in(k) else t for k, (p, t) in enumerate(pairs))
+def _match_binder(
+    pattern: Node, target: Node, variables: frozenset[Symbol], binding: Binding
+) -> Binding | None:
+    """Both sides with one bound name, new to both; it may not escape into a value."""
+    if [s.domain for s in pattern.bound] != [s.domain for s in target.bound]:
+        return None
+    both = free_symbols(pattern) | free_symbols(target) | variables | {*pattern.bound, *target.bound}
+    inside = rename_bound(pattern, frozenset(s.name for s in both))
+    same = {t: sym(p) for t, p in zip(target.bound, inside.bound, strict=True)}
+    own = frozenset(inside.bound)
+    for k, (p, t) in enumerate(zip(inside.args, target.args, strict=True)):
+        if match(p, substitute(t, same) if target.binds_in(k) else t, variables, binding) is None:
+            return None
+    if any(free_symbols(v) & own for v in binding.values()):
+        return None
+    closed = substitute(pattern, {s: v for s, v in binding.items()})
+    return binding if alpha_equal(closed, target) else None
 
 
 _APPLYING = frozenset({Op.APPLY, Op.DERIV, Op.ENTRY, Op.EXPECT, Op.GRAD, Op.HESSIAN})

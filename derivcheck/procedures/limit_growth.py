@@ -226,13 +226,14 @@ def _bounded(at: Approach, t: Term) -> bool:
 # --- equal terms, increments, the p-norm ---------------------------------------------------------------
 def equal_term(at: Approach, t: Term, sub: list[Json], c: Json) -> Term:
     """t equals another term wherever both are defined, and that one has the limit."""
-    other = _read(c.get("term"))
+    other = read_term(c.get("term"))
     if len(sub) != 1 or not vanishes(t - other, Known()):
         raise Refused("not shown equal")
     return conclude(at, other, sub[0])
 
 
-def _read(data: Json) -> Term:
+def read_term(data: Json) -> Term:
+    """A real scalar term out of a certificate."""
     try:
         node = from_json(data)
     except NodeError as why:
@@ -282,12 +283,12 @@ def increments(at: Approach, t: Term, sub: list[Json], c: Json) -> Term:
     rows = c.get("increments")
     if not isinstance(rows, list) or len(sub) != 1 + 2 * len(rows):
         raise Refused("malformed certificate")
-    rest = _read(c.get("rest"))
+    rest = read_term(c.get("rest"))
     whole, values = [rest], [conclude(at, rest, sub[0])]
     for i, row in enumerate(rows):
         if not isinstance(row, list) or len(row) != 3:
             raise Refused("malformed certificate")
-        factor, f, u0 = map(_read, row)
+        factor, f, u0 = map(read_term, row)
         u = f.args[-1] if f.args else f
         if not at.free(u0) or not is_real(u) or not is_real(u0):
             raise Refused("not an increment")
@@ -343,11 +344,11 @@ def norm_to_max(at: Approach, t: Term, sub: list[Json], c: Json) -> Term:
 def _weight(t: Term) -> tuple[list[Term], Term]:
     """(factors in front, the sum)."""
     if t.op is Op.MUL:
-        sums = [a for a in t.args if a.op in (Op.SUM, Op.ADD)]
-        inner = next((a for a in sums if a.op is Op.SUM), sums[0] if len(sums) == 1 else None)
-        if inner is None:
+        sums = [i for i, a in enumerate(t.args) if a.op in (Op.SUM, Op.ADD)]
+        place = next((i for i in sums if t.args[i].op is Op.SUM), sums[0] if len(sums) == 1 else None)
+        if place is None:
             raise Refused("not a weighted sum")
-        return [a for a in t.args if a is not inner], inner
+        return [a for i, a in enumerate(t.args) if i != place], t.args[place]
     return [], t
 
 

@@ -17,6 +17,7 @@ from derivcheck.procedures.fractions import Fractions, Monomial, TooLarge, Undef
 from derivcheck.procedures.known import Known
 from derivcheck.procedures.limit_growth import Rows, at_point, flat
 from derivcheck.procedures.limit_rules import INFINITE, Approach, Refused, conclude
+from derivcheck.procedures.limit_sums import equals_stated, opened
 from derivcheck.procedures.parts import product, total
 
 Found = tuple[Term, Json]
@@ -101,6 +102,7 @@ class _Search:
             return
         if any(h.op is Op.TENDS for h in self.hyps):
             yield {"rule": "given"}
+        yield from self.stated(t)
         if self.to in INFINITE:
             yield {"rule": "rational"}
             yield {"rule": "rational", "negative": True}
@@ -120,6 +122,8 @@ class _Search:
         name = {Op.ADD: "add", Op.SUB: "add", Op.NEG: "add", Op.MUL: "multiply", Op.DIV: "divide", Op.POW: "raise"}.get(
             t.op, "head"
         )
+        if t.op is Op.SUM:
+            yield from self.summed(t)
         arguments = t.args[1:] if t.op is Op.APPLY else t.args
         if t.bound or not all(isinstance(a, Term) for a in arguments):
             return
@@ -132,6 +136,27 @@ class _Search:
         yield {"rule": name, "sub": sub}
         if name in ("multiply", "divide", "raise"):
             yield {"rule": name, "sub": sub, "negative": True}
+
+    def approach(self) -> Approach:
+        """A fresh record of what is known; nothing is needed yet."""
+        return Approach(self.v, self.to, self.side, self.hyps, self.body)
+
+    def summed(self, t: Term) -> Iterator[Json]:
+        """The limit of each summand, where the range does not move."""
+        try:
+            found = self.find(opened(self.approach(), t).args[0])
+        except Refused:
+            return
+        if found is not None:
+            yield {"rule": "sum", "sub": [found[1]]}
+
+    def stated(self, t: Term) -> Iterator[Json]:
+        """What a hypothesis equates with t for all v: a search of its own, without that hypothesis's help."""
+        for other in equals_stated(self.approach(), t):
+            rest = tuple(h for h in self.hyps if h.op is not Op.FORALL)
+            found = _Search(other, self.v, self.to, self.side, rest).find(other)
+            if found is not None:
+                yield {"rule": "stated", "term": to_json(other), "sub": [found[1]]}
 
     def growing(self, t: Term) -> Iterator[Json]:
         exponentials = [u for u, _ in flat(t) if u.op in (Op.EXP, Op.POW) and self.v in free_symbols(u.args[-1])]
