@@ -18,9 +18,11 @@ from derivcheck import (
     counts,
     det,
     diag,
+    dot,
     either,
     eq,
     equal,
+    exists,
     forall,
     identity,
     iff,
@@ -36,6 +38,8 @@ from derivcheck import (
     reals,
     refuted,
     sequences,
+    undecided,
+    unequal,
     vector,
     vector_space,
     vectors,
@@ -183,7 +187,39 @@ decomposed_is_symmetric = claim(
     document=COURSE, part="5.2", claims="dl-5.2-spectral-decomposition",
 )  # fmt: skip
 
+spectral_theorem = claim(
+    "quadratic/spectral-theorem",
+    exists([U, lam], equal(Q, U @ diag(lam) @ U.T)),
+    expect=undecided(open="the spectral theorem is neither proved nor among the axioms"),
+    title="Every symmetric Q is UΛUᵀ with orthogonal U, in any dimension",
+    document=COURSE, part="5.2", claims=["dl-5.2-symmetric-diagonalizable", "dl-5.2-spectral-decomposition"],
+)  # fmt: skip
+
+mu, nu = reals("mu nu")
 slanted, its_basis = matrix([[1, 1], [0, 2]]), matrix([[1, 1], [0, 1]])
+
+orthogonal_eigenvectors = claim(
+    "quadratic/orthogonal-eigenvectors",
+    equal(dot(x, v), 0),
+    given=[equal(Q @ x, mu * x), equal(Q @ v, nu * v), unequal(mu, nu)],
+    proof=calc(
+        dot(x, v),
+        eq((dot(mu * x, v) - dot(x, nu * v)) / (mu - nu)),
+        eq((dot(Q @ x, v) - dot(x, Q @ v)) / (mu - nu)),
+        eq(0, by=matrix_algebra),
+    ),
+    title="Eigenvectors of a symmetric matrix for different eigenvalues are orthogonal",
+    document=COURSE, part="5.2", claims=["dl-5.2-symmetric-diagonalizable", "dl-5.2-spectral-decomposition"],
+)  # fmt: skip
+
+orthogonal_without_symmetry = claim(
+    "quadratic/orthogonal-eigenvectors-without-symmetry",
+    equal(dot(vector(1, 0), vector(1, 1)), 0),
+    given=[equal(slanted @ vector(1, 0), 1 * vector(1, 0)), equal(slanted @ vector(1, 1), 2 * vector(1, 1))],
+    expect=refuted,
+    title="Those of [[1, 1], [0, 2]] are not",
+    document=COURSE, part="5.2", claims=["dl-5.2-symmetric-diagonalizable", "dl-5.2-spectral-decomposition"],
+)  # fmt: skip
 
 diagonalisable_only = claim(
     "quadratic/diagonalisable-only",
