@@ -101,6 +101,8 @@ def tame(t: Term, x: Symbol, facts: Facts) -> bool:
             law, point = args
             fixed = law.op in (Op.NORMAL, Op.MVNORMAL) and x not in free_symbols(law.args[1])
             return fixed and all(tame(a, x, facts) for a in (law.args[0], point))
+    if t.op in BOUNDED and any(facts.sign(a) & NONREAL for a in args):
+        return False
     if t.op in BOUNDED or t.op in LINEAR or t.op in PRODUCTS:
         return all(tame(a, x, facts) for a in args)
     return False
@@ -533,9 +535,8 @@ def _everywhere(formula: Formula, facts: Facts) -> bool:
     (u,), body = inside.data, inside.args[0]
     if u.domain.kind is not Kind.REAL or u.domain.lo_closed or u.domain.hi_closed:
         return False
-    return all(holds(o, facts) for o in obligations(body)) and smooth(
-        body, {u: sym(u)}, facts, _ORDERS[Prop(formula.data)]
-    )
+    defined = all(facts.given(Formula(Op.FORALL, (o,), (u,))) or holds(o, facts) for o in obligations(body))
+    return defined and smooth(body, {u: sym(u)}, facts, _ORDERS[Prop(formula.data)])
 
 
 RULES: dict[str, Callable[[Formula, Facts], bool]] = {
