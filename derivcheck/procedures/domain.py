@@ -33,7 +33,7 @@ from derivcheck.language.node import ONE, ZERO, Formula, Node, Op, Term, rel, sy
 from derivcheck.language.obligations import is_integer
 from derivcheck.language.substitute import alpha_equal, canonical, free_symbols, fresh, rename_bound, substitute
 from derivcheck.procedures import definite
-from derivcheck.procedures.signs import NEGATED, NONREAL, Facts, scalar
+from derivcheck.procedures.signs import NEGATED, NONREAL, Facts, facts_about, scalar
 
 SPLITS = 2  # nested case distinctions
 SMALL = 30  # nodes of an equation that is looked into
@@ -106,12 +106,13 @@ def _by_cases(formula: Formula, facts: Facts, splits: int) -> bool:
     for h in facts.hyps:
         if h.op is Op.OR and len(h.args) <= VALUES:
             others = [g for g in facts.hyps if g != h]
-            if all(holds(formula, Facts((*others, part), facts.depth + 1), splits - 1) for part in h.args):
+            cases = (Facts((*others, part), facts.depth + 1, facts.effort) for part in h.args)
+            if all(holds(formula, case, splits - 1) for case in cases):
                 return True
     for s in sorted(free_symbols(formula), key=lambda s: s.name):
         values = s.domain.values
         if s.domain.kind is Kind.FINITE and 0 < len(values) <= VALUES:
-            cases = (Facts((*facts.hyps, rel("=", sym(s), v)), facts.depth + 1) for v in values)
+            cases = (facts.extended(rel("=", sym(s), v)) for v in values)
             return all(holds(formula, case, splits - 1) for case in cases)
     return False
 
@@ -185,7 +186,7 @@ def _sum_key(t: Term) -> Node | None:
 
 def facts_of(goal: Goal) -> Facts:
     """The facts of a goal: its hypotheses, and what makes its formula defined."""
-    return Facts(goal.hyps)
+    return facts_about(goal.hyps)
 
 
 def decide(goal: Goal, budget: Budget) -> Evidence | NoOpinion:

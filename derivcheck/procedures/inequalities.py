@@ -41,6 +41,7 @@ from derivcheck.procedures.signs import (
     NONREAL,
     Facts,
     bits,
+    facts_about,
     minus_term,
     scalar,
     space,
@@ -205,14 +206,14 @@ def decide(goal: Goal, budget: Budget) -> Evidence | NoOpinion:
     """Accept when a certificate is found."""
     if not _applies(goal.formula):
         return NoOpinion("not an inequality between real terms")
-    return Evidence() if proves(goal.formula, Facts(goal.hyps)) else NoOpinion("no certificate was found")
+    return Evidence() if proves(goal.formula, facts_about(goal.hyps)) else NoOpinion("no certificate was found")
 
 
 def check(goal: Goal, data: Json) -> str | None:
     """Find the certificate again; the combinations are added up exactly."""
     if data is not None or not _applies(goal.formula):
         return "not an inequality between real terms"
-    return None if proves(goal.formula, Facts(goal.hyps)) else "no certificate was found"
+    return None if proves(goal.formula, facts_about(goal.hyps)) else "no certificate was found"
 
 
 PROCEDURE = Procedure(name="inequality", check=check, decide=decide, doc=__doc__ or "", rests_on=("flint",))

@@ -39,7 +39,7 @@ from derivcheck.procedures.derivatives import differentiate
 from derivcheck.procedures.domain import holds
 from derivcheck.procedures.inequalities import certain
 from derivcheck.procedures.positivity import INCREASING, literal_exponent
-from derivcheck.procedures.signs import ALLOWED, NEG, NIL, NONREAL, POS, Facts, minus, scalar
+from derivcheck.procedures.signs import ALLOWED, NEG, NIL, NONREAL, POS, Facts, facts_about, minus, scalar
 from derivcheck.theory.predicates import unfold
 
 BY_DERIVATIVE = """Monotone and injective functions by the sign of their derivative.
@@ -104,7 +104,7 @@ def _unfolded(formula: Formula) -> Formula:
 
 def read(goal: Goal) -> Pair | None:
     """The goal as a statement about two points of one function; None if it is none."""
-    facts = Facts(goal.hyps)
+    facts = facts_about(goal.hyps)
     outer = _unfolded(goal.formula)
     if outer.op is not Op.FORALL or outer.args[0].op is not Op.FORALL:
         return None
@@ -313,7 +313,7 @@ def _by_derivative(pair: Pair) -> bool:
 # --- convexity ---------------------------------------------------------------------------------------
 def read_convex(goal: Goal) -> tuple[Term, Symbol, Facts] | None:
     """The function (as a term in one symbol) that the goal says is convex."""
-    facts = Facts(goal.hyps)
+    facts = facts_about(goal.hyps)
     symbols: list[Symbol] = []
     formula = _unfolded(goal.formula)
     while formula.op is Op.FORALL and len(symbols) < 3:

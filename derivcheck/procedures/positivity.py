@@ -27,6 +27,7 @@ from derivcheck.procedures.signs import (
     ANYTHING,
     FLIPPED,
     NEG,
+    NESTED,
     NIL,
     NONREAL,
     POS,
@@ -93,8 +94,7 @@ class Space:
         self.programs = 0
         self.integers: dict[Node, bool] = {}
         found = dict.fromkeys(atoms(t))
-        universal = any(h.op is Op.FORALL for h in facts.hyps) and facts.instantiating(1)
-        relations = [*self._instances(found)] if universal else []
+        relations = [*self._instances(found)] if facts.universal and facts.effort.level <= NESTED else []
         todo = list(found)
         waiting = [(h, frozenset(a for side in h.args for a in atoms(side))) for h in facts.relations]
         relations += [h for h, own in waiting if not own]
@@ -114,16 +114,12 @@ class Space:
                 break
         relations += _ordered_pairs([a for a in found if a.op in INCREASING], facts)
         if any(a.op is Op.CONST and a.data == "oo" for a in found):
-            if universal:
-                facts.instantiating(-1)
             raise TooBig
         self.atoms = [*found, *(a for h in relations for s in h.args for a in atoms(s))]
         self.atoms = list(dict.fromkeys(self.atoms))
         self.ring = fmpq_mpoly_ctx.get(tuple(f"x{k}" for k in range(max(1, len(self.atoms)))), Ordering.lex)
         self.places = dict(zip(self.atoms, self.ring.gens(), strict=False))
         self.masks = [facts.sign(a) for a in self.atoms]
-        if universal:
-            facts.instantiating(-1)
         self.known: list[Known] = []
         for h in relations:
             self._learn(h)
@@ -238,6 +234,8 @@ class Space:
                 continue
             if mask in (POS, NEG) or (relation in ("=", "!=") and not mask & NIL):
                 out = -out if mask == NEG else out
+            elif mask & NONREAL:
+                out *= factor**exponent
             elif exponent % 2 == 0 and relation == ">=":
                 out *= factor**2
             else:

@@ -41,7 +41,7 @@ from derivcheck.procedures.hypotheses import (
 )
 from derivcheck.procedures.known import Known
 from derivcheck.procedures.literal_matrices import entries
-from derivcheck.procedures.signs import ALLOWED, Facts
+from derivcheck.procedures.signs import ALLOWED, facts_about
 
 ASKED, LARGEST = 8, 60  # terms of unknown sign that are looked into, nodes of one such term
 
@@ -92,7 +92,7 @@ def search(goal: Goal, budget: Budget, rules: Rules | None) -> tuple[Json, tuple
 
 def _signs(goal: Goal, known: Known) -> tuple[Formula, ...]:
     """Signs of the terms that were asked about, as far as the sign rules of domains find more."""
-    facts = Facts(goal.hyps)
+    facts = facts_about(goal.hyps)
     out: list[Formula] = []
     for t in [t for t in known.asked if sum(1 for _ in t.walk()) <= LARGEST][:ASKED]:
         mask = facts.sign(t)

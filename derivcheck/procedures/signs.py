@@ -26,8 +26,10 @@ ALLOWED = {"<": NEG, "<=": NEG | NIL, ">": POS, ">=": NIL | POS, "=": NIL, "!=":
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 DEPTH = 6  # nesting of binders that is looked into
-WORK = 300  # normal forms for one goal
-NESTED = 2  # instances of universal hypotheses while their own terms are looked into
+WORK = 150  # normal forms for one goal
+LEVELS = 2  # normal forms, and those of the terms that they are about
+REMEMBERED = 256  # hypotheses about which answers are kept
+NESTED = 2  # the level below which universal hypotheses are instantiated: w_k, w_(k+1) ... would lead on and on
 
 
 def bits(mask: int) -> list[int]:
@@ -161,22 +163,57 @@ def _comparable(relation: Formula) -> bool:
     return relation.data in ("=", "!=") or all(map(is_real, relation.args))
 
 
+class Exhausted(Exception):
+    """The work for one goal is used up."""
+
+
+class Effort:
+    """What the facts about one goal share: how deep they are inside normal forms, and which of them were needed.
+
+    An answer that is remembered from an earlier goal is charged as if it were found anew, so that what is known
+    about a goal does not depend on the goals before it.
+    """
+
+    __slots__ = ("count", "exhausted", "level", "needed", "spent")
+
+    def __init__(self) -> None:
+        self.count = 0  # of normal forms so far, to number them
+        self.level = 0
+        self.needed: list[set[int]] = []  # for each question being worked on
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin a new goal."""
+        self.spent: set[int] = set()
+        self.exhausted = False
+
+    def charge(self, work: Iterable[int]) -> None:
+        """Count normal forms, those that were counted before only once."""
+        self.spent.update(work)
+        if self.needed:
+            self.needed[-1].update(work)
+        if len(self.spent) > WORK and not self.exhausted:
+            raise Exhausted
+
+
 class Facts:
     """What holds: hypotheses (flattened), what makes them defined, and the declared domains.
 
-    One object answers about one goal.  Its answers are remembered, so ask a new object about a new goal.
+    Answers are remembered; `facts_about` gives the same object for the same hypotheses.
     """
 
-    def __init__(self, hyps: Iterable[Formula], depth: int = 0) -> None:
+    def __init__(self, hyps: Iterable[Formula], depth: int = 0, effort: Effort | None = None) -> None:
         given = flatten(hyps)
         extra: list[Formula] = []
         for h in given:
             extra += obligations(h)
         self.hyps = tuple(dict.fromkeys((*given, *flatten(extra))))
         self.depth = depth
+        self.effort = effort or Effort()
         self.names = frozenset(s.name for h in self.hyps for s in free_symbols(h))
         self.relations = tuple(h for h in self.hyps if h.op is Op.REL and scalar(h.args[0]) and scalar(h.args[1]))
         self.members = frozenset(canonical(h) for h in self.hyps)
+        self.universal = any(h.op is Op.FORALL for h in self.hyps)
         self._direct: dict[Node, int] = {}
         for h in self.relations:
             left, right = map(canonical, h.args)
@@ -186,11 +223,8 @@ class Facts:
                 self._learn(left, _compared(h.data, h.args[1].data))
             if h.args[0].op is Op.NUM:
                 self._learn(right, _compared(FLIPPED[h.data], h.args[0].data))
-        self._signs: dict[Node, int] = {}
-        self._busy: dict[Node, int] = {}  # being worked on: asked again, they answer what is known so far
-        self._cuts = 0  # how often that happened
-        self._work = 0
-        self._instances = 0
+        self._signs: dict[tuple[Node, int], tuple[int, frozenset[int]]] = {}  # by level: the deeper, the less is tried
+        self._extended: dict[tuple[Formula, ...], Facts] = {}
 
     def _learn(self, key: Term, mask: int) -> None:
         self._direct[key] = self._direct.get(key, ANYTHING) & mask
@@ -198,15 +232,6 @@ class Facts:
     def given(self, formula: Formula) -> bool:
         """Whether the formula is a hypothesis as it stands (up to bound names)."""
         return canonical(formula) in self.members
-
-    def instantiating(self, change: int) -> bool:
-        """Counts nested uses of universal hypotheses; False where one more would lead on and on: w_k, w_(k+1) ..."""
-        self._instances += change
-        if self._instances > NESTED:
-            self._instances -= change
-            self._cuts += 1
-            return False
-        return True
 
     def direct(self, key: Node) -> int:
         """The signs that hypotheses about this very (canonical) term leave."""
@@ -220,30 +245,61 @@ class Facts:
 
     def extended(self, *more: Formula) -> Facts:
         """These facts and more."""
-        return Facts((*self.hyps, *more), self.depth + 1)
+        known = self._extended.get(more)
+        if known is None:
+            known = self._extended[more] = Facts((*self.hyps, *more), self.depth + 1, self.effort)
+        return known
 
     def sign(self, t: Term) -> int:
         """A mask that contains the sign of the scalar t."""
-        key = canonical(t)
-        if key in self._signs:
-            return self._signs[key]
+        try:
+            return self._sign(t)
+        except Exhausted:
+            if self.effort.needed:
+                raise
+        self.effort.exhausted = True  # from here on without normal forms
+        return self._sign(t)
+
+    def _sign(self, t: Term) -> int:
+        effort = self.effort
+        level = LEVELS if effort.exhausted else effort.level
+        key = canonical(t), level
+        known = self._signs.get(key)
+        if known is not None:
+            effort.charge(known[1])
+            return known[0]
         if self.depth > DEPTH or not scalar(t):
             return ANYTHING
-        if key in self._busy:
-            self._cuts += 1
-            return self._busy[key]
-        cuts = self._cuts
-        mask = self._busy[key] = self._direct.get(key, ANYTHING)
-        mask = self._busy[key] = mask & by_head(t, self)
-        if len(bits(mask)) > 1 and t.op in REFINED and self._work < WORK:
-            from derivcheck.procedures.positivity import refine
-
-            self._work += 1
-            mask = refine(t, mask, self)
-        del self._busy[key]
-        if not self._busy or self._cuts == cuts:
-            self._signs[key] = mask
+        mask = self.direct(key[0])
+        self._signs[key] = mask, frozenset()  # what is answered if by_head comes back to t
+        effort.needed.append(set())
+        complete = False
+        try:
+            mask &= by_head(t, self)
+            if len(bits(mask)) > 1 and t.op in REFINED and level < LEVELS:
+                mask = self._refined(t, mask)
+            complete = True
+        finally:
+            work = effort.needed.pop()
+            if complete:
+                self._signs[key] = mask, frozenset(work)
+            else:
+                del self._signs[key]
+        if effort.needed:
+            effort.needed[-1] |= work
         return mask
+
+    def _refined(self, t: Term, mask: int) -> int:
+        from derivcheck.procedures.positivity import refine
+
+        effort = self.effort
+        effort.count += 1
+        effort.charge((effort.count,))
+        effort.level += 1
+        try:
+            return refine(t, mask, self)
+        finally:
+            effort.level -= 1
 
     def holds(self, relation: str, left: Term, right: Term = ZERO) -> bool:
         """Whether `left relation right` is certain."""
@@ -257,6 +313,20 @@ class Facts:
     def nonzero(self, t: Term) -> bool:
         """t != 0."""
         return not self.sign(t) & NIL
+
+
+_facts: dict[tuple[Formula, ...], Facts] = {}
+
+
+def facts_about(hyps: tuple[Formula, ...]) -> Facts:
+    """The facts about a goal with these hypotheses: what earlier goals found is remembered, their work is not."""
+    found = _facts.pop(hyps, None) or Facts(hyps)
+    while len(_facts) >= REMEMBERED:
+        del _facts[next(iter(_facts))]
+    _facts[hyps] = found  # the latest last
+    if not found.effort.needed:
+        found.effort.begin()
+    return found
 
 
 def minus_term(left: Term, right: Term) -> Term:
@@ -513,9 +583,9 @@ def _expectation(t: Term, facts: Facts) -> int:
 
 def space(law: Term, default: Domain) -> Domain:
     """Where the values of a law lie, whatever domain its draw was written with."""
-    if law.op in (Op.NORMAL, Op.UNIFORM, Op.BERNOULLI):
+    if law.op in (Op.NORMAL, Op.UNIFORM):
         return REAL
-    if law.op is Op.CATEGORICAL:
+    if law.op in (Op.BERNOULLI, Op.CATEGORICAL):
         return INTEGER
     if law.op is Op.SYM and law.data.domain.output is not None:
         return law.data.domain.output  # type: ignore[no-any-return]
