@@ -22,11 +22,13 @@ from derivcheck.kernel.derivation import (
     Step,
     Use,
 )
+from derivcheck.kernel.errors import MissingObligation
 from derivcheck.kernel.theorem import Theorem
 from derivcheck.kernel.verdict import Attempt, Outcome, StepVerdict, Witness
 from derivcheck.language.domain import Symbol
 from derivcheck.language.facts import membership
 from derivcheck.language.node import Formula, Node, Op, Term, rel, sym, term
+from derivcheck.language.obligations import obligations
 from derivcheck.language.shape import ShapeError, SortError
 from derivcheck.language.substitute import alpha_equal, free_symbols, rename_bound, substitute, substitute_domain
 
@@ -96,7 +98,11 @@ class Runner:
             if isinstance(more, Failure):
                 return more
             premises += more
-        made = rule.instantiate(known, *premises, mapping=tuple(pairs)) if pairs else known
+        made: Theorem | Failure = known
+        if pairs:
+            made = self._instantiated(hyps, known, premises, tuple(pairs), lemmas)
+        if isinstance(made, Failure):
+            return made
         proved: list[Theorem] = []
         for h in made.hyps:
             if any(alpha_equal(h, own) for own in hyps):
@@ -107,6 +113,27 @@ class Runner:
             proved.append(t)
         return rule.cut(made, *proved) if proved else made
 
+    def _instantiated(
+        self,
+        hyps: Hyps,
+        theorem: Theorem,
+        premises: list[Theorem],
+        pairs: tuple[tuple[Term, Term], ...],
+        lemmas: tuple[Theorem, ...],
+    ) -> Theorem | Failure:
+        """The theorem at the values; what the values ask for anew is proved only where the kernel misses it."""
+        try:
+            return rule.instantiate(theorem, *premises, mapping=pairs)
+        except MissingObligation:
+            values = {s.data: v for s, v in pairs}
+            wanted = [substitute(o, values) for h in theorem.hyps for o in obligations(h)]
+            for o in (*wanted, *obligations(substitute(theorem.formula, values))):
+                t = self.prover.prove(hyps, o, lemmas=lemmas)
+                if isinstance(t, Failure):
+                    return Failure(o, "needed at these values", t.attempts, o)
+                premises.append(t)
+            return rule.instantiate(theorem, *premises, mapping=pairs)
+
     def _member(
         self, hyps: Hyps, symbol: Symbol, value: Term, values: dict[Symbol, Term], lemmas: tuple[Theorem, ...]
     ) -> list[Theorem] | Failure:
@@ -115,8 +142,6 @@ class Runner:
         wanted: list[Formula] = list(membership(value, domain))
         out: list[Theorem] = []
         if value.op is Op.LAMBDA:
-            from derivcheck.language.obligations import obligations
-
             for o in obligations(value.args[0]):
                 for s in reversed(value.data):
                     o = Formula(Op.FORALL, (o,), (s,)) if s in free_symbols(o) else o

@@ -22,7 +22,7 @@ from derivcheck.language.facts import facts, membership
 from derivcheck.language.node import Formula, Node, Op, Term, rel, sym
 from derivcheck.language.obligations import obligations, range_condition
 from derivcheck.language.shape import ShapeError, SortError
-from derivcheck.language.substitute import alpha_equal, canonical, free_symbols, rename_bound
+from derivcheck.language.substitute import alpha_equal, canonical, free_symbols, rename_bound, substitute
 
 Hyps = tuple[Formula, ...]
 
@@ -199,7 +199,13 @@ class Prover:
             proved = tuple(p for p in premises if isinstance(p, Theorem))
             if len(proved) < len(wanted):
                 return None
-            theorem = rule.specialise(theorem, *proved, value=value, hyps=hyps)
+            try:
+                theorem = rule.specialise(theorem, *proved, value=value, hyps=hyps)
+            except MissingObligation:
+                more = self.define(hyps, substitute(theorem.formula.args[0], {symbol: value}), lemmas, depth)
+                if isinstance(more, Failure):
+                    return None
+                theorem = rule.specialise(theorem, *proved, *more, value=value, hyps=hyps)
         return theorem
 
     def _instances(
@@ -465,7 +471,7 @@ class Prover:
         try:
             return rule.congruence(*steps, *defined, node=renamed, positions=tuple(positions), hyps=hyps)
         except MissingObligation:
-            return None
+            return None  # the head asks more of the new arguments than of the old ones
 
 
 def _parts(hyps: Hyps, lemmas: tuple[Theorem, ...]) -> tuple[Theorem, ...]:

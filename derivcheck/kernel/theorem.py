@@ -23,7 +23,8 @@ from derivcheck.kernel.procedure import Goal, Json
 from derivcheck.language.domain import Domain, Kind, Symbol
 from derivcheck.language.facts import facts, membership
 from derivcheck.language.node import Formula, Node, Op, Term, rel, sym, term
-from derivcheck.language.obligations import evident, obligations, range_condition
+from derivcheck.language.obligations import asked_anew, known, obligations, range_condition, settled
+from derivcheck.language.relations import MIRROR, compose
 from derivcheck.language.substitute import alpha_equal, canonical, free_symbols, substitute
 
 _genuine: set[int] = set()  # the ids of the living theorems that rules made
@@ -85,9 +86,13 @@ def _need(condition: bool, message: str, error: type[KernelError] = KernelError)
         raise error(message)
 
 
+_REFUTING = ("refute", "refute_through", "refute_instance")
+
+
 def _open(premises: Iterable[object]) -> None:
     for p in premises:
         _need(is_genuine(p), f"{type(p).__name__} object was not made by a rule of the kernel", ForgedTheorem)
+        _need(p.rule not in _REFUTING, "a refutation is defined at its point only: for refute_... alone")  # type: ignore[attr-defined]
 
 
 def _hyps(premises: Iterable[Theorem]) -> tuple[Formula, ...]:
@@ -102,25 +107,19 @@ def _same(left: Node, right: Node, message: str) -> None:
     _need(alpha_equal(left, right), f"{message}: not the same formula or term")
 
 
-def known(hyps: Iterable[Formula], premises: Iterable[Theorem], about: Node) -> set[Node]:
-    """What counts as known (in canonical form): hypotheses, premises, their obligations, declared facts."""
-    out: set[Node] = set()
-    for f in (*hyps, *(p.formula for p in premises)):
-        for g in (f, *obligations(f)):
-            out.add(canonical(g))
-    for symbol in free_symbols(about):
-        out.update(map(canonical, facts(symbol)))
-    return out
+def _known(hyps: Iterable[Formula], premises: Iterable[Theorem], about: Node) -> set[Node]:
+    return known((*hyps, *(p.formula for p in premises)), about)
 
 
 def _defined(node: Node, hyps: tuple[Formula, ...], premises: tuple[Theorem, ...]) -> None:
-    needed = obligations(node)
-    if not needed:
-        return
-    have = known(hyps, premises, node)
+    _need(isinstance(hyps, tuple), "hypotheses come as a tuple")  # whatever runs dry would be lost
+    if needed := obligations(node):
+        _settled(node, needed, _known(hyps, premises, node))
+
+
+def _settled(node: Node, needed: Iterable[Formula], have: set[Node]) -> None:
     for obligation in needed:
-        if canonical(obligation) not in have:
-            raise MissingObligation(f"{node!r}: {obligation!r} is not known")
+        _need(settled(obligation, have), f"{node!r}: {obligation!r} is not known", MissingObligation)
 
 
 # --- hypotheses -------------------------------------------------------------------------------------
@@ -177,9 +176,6 @@ def reflexivity(*defined: Theorem, term: Term, hyps: tuple[Formula, ...] = ()) -
     return _make("reflexivity", (*hyps, *_hyps(defined)), rel("=", term, term), defined, term=term, hyps=hyps)
 
 
-_MIRROR = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-
-
 def _relation(theorem: Theorem) -> tuple[str, Term, Term]:
     _need(theorem.formula.op is Op.REL, f"a relation is expected, not {theorem.formula!r}")
     left, right = theorem.formula.args
@@ -190,19 +186,7 @@ def symmetry(theorem: Theorem) -> Theorem:
     """a = b ==> b = a;  a < b ==> b > a;  likewise the others"""
     _open((theorem,))
     relation, left, right = _relation(theorem)
-    return _make("symmetry", theorem.hyps, rel(_MIRROR[relation], right, left), (theorem,))
-
-
-def compose(first: str, second: str) -> str | None:
-    """The relation that follows from `a first b`, `b second c`, or None."""
-    if first == "=":
-        return second
-    if second == "=":
-        return first
-    for strict, weak in (("<", "<="), (">", ">=")):
-        if {first, second} <= {strict, weak}:
-            return strict if strict in (first, second) else weak
-    return None
+    return _make("symmetry", theorem.hyps, rel(MIRROR[relation], right, left), (theorem,))
 
 
 def transitivity(first: Theorem, second: Theorem) -> Theorem:
@@ -233,6 +217,7 @@ def congruence(*premises: Theorem, node: Node, positions: tuple[int, ...], hyps:
     """
     _open(premises)
     _need(len(set(positions)) == len(positions) <= len(premises), "one premise for each position is expected")
+    _need(all(0 <= p < len(node.args) for p in positions), "a position is the index of an argument")
     args, rest = list(node.args), list(hyps)
     for position, p in zip(positions, premises, strict=False):
         if p.formula.op is Op.REL:
@@ -253,6 +238,7 @@ def congruence(*premises: Theorem, node: Node, positions: tuple[int, ...], hyps:
     every = (*rest, *_hyps(others))
     _defined(node, every, others)
     new = node.with_args(tuple(args))
+    _settled(new, asked_anew(node, new), _known(every, others, new))
     made = rel("=", node, new) if isinstance(node, Term) else Formula(Op.IFF, (node, new))
     return _make("congruence", every, made, premises, node=node, positions=positions, hyps=hyps)
 
@@ -345,27 +331,34 @@ def _values(
     dimensions = {s: t for s, t in mapping.items() if s.domain.kind is Kind.INTEGER}
     for symbol, value in mapping.items():
         own = substitute(sym(symbol), {d: t for d, t in dimensions.items() if d != symbol}).data.domain
-        have = known(hyps, premises, value)
+        wanted = membership(value, own)
         for o in obligations(value.args[0]) if value.op is Op.LAMBDA else ():
             for s in reversed(value.data):
                 o = Formula(Op.FORALL, (o,), (s,)) if s in free_symbols(o) else o
-            if canonical(o) not in have:
-                raise MissingObligation(f"{value!r}: {o!r} is not known")
+            wanted.append(o)
         if value.op not in (Op.LAMBDA, Op.SYM):
             _defined(value, hyps, premises)
-        for m in membership(value, own):
-            if canonical(m) not in have and not evident(m):
-                raise MissingObligation(f"{value!r} for {symbol.name}: {m!r} is not known")
+        _settled(value, wanted, _known(hyps, premises, value))
     return mapping
+
+
+def _moved(formula: Formula, made: Formula, values: dict[Symbol, Term], have: set[Node]) -> None:
+    """What makes the new formula defined is what made the old one so, or known: x**n asks less than x**y."""
+    images = {canonical(substitute(o, values)) for o in obligations(formula)}
+    _settled(made, obligations(made), have | images)
 
 
 def instantiate(theorem: Theorem, *premises: Theorem, mapping: tuple[tuple[Term, Term], ...]) -> Theorem:
     """H |- F  ==>  H[x := t] |- F[x := t]   (t known to be defined and in the domain of x)"""
     _open((theorem, *premises))
     values = _values(mapping, _hyps(premises), premises)
-    hyps = tuple(substitute(h, values) for h in theorem.hyps)
+    hyps = (*(substitute(h, values) for h in theorem.hyps), *_hyps(premises))
     made = substitute(theorem.formula, values)
-    return _make("instantiate", (*hyps, *_hyps(premises)), made, (theorem, *premises), mapping=mapping)
+    have = _known(hyps, premises, made)
+    for h in theorem.hyps:
+        _settled(h, (substitute(o, values) for o in obligations(h)), have)
+    _moved(theorem.formula, made, values, have)
+    return _make("instantiate", hyps, made, (theorem, *premises), mapping=mapping)
 
 
 def specialise(theorem: Theorem, *premises: Theorem, value: Term, hyps: tuple[Formula, ...] = ()) -> Theorem:
@@ -376,6 +369,7 @@ def specialise(theorem: Theorem, *premises: Theorem, value: Term, hyps: tuple[Fo
     every = (*hyps, *_hyps(premises), *theorem.hyps)
     values = _values(((sym(symbol), value),), every, premises)
     made = substitute(theorem.formula.args[0], values)
+    _moved(theorem.formula.args[0], made, values, _known(every, premises, made))
     return _make("specialise", every, made, (theorem, *premises), value=value, hyps=hyps)
 
 
@@ -395,9 +389,12 @@ def induction(base: Theorem, step: Theorem, *, variable: Term, formula: Formula)
     _open((base, step))
     _need(variable.op is Op.SYM, "a symbol is expected")
     domain: Domain = variable.data.domain
-    _need(domain.kind is Kind.INTEGER and domain.lo is not None and domain.hi is None, "n >= n0 must be declared")
+    _need(domain.kind is Kind.INTEGER and domain.lo == round(domain.lo or 0) and domain.hi is None, "n >= n0 must be declared")
     _same(base.formula, substitute(formula, {variable.data: term(domain.lo)}), "the base case")
     _same(step.formula, substitute(formula, {variable.data: variable + 1}), "the induction step")
+    for t, value in ((base, term(domain.lo)), (step, variable + 1)):
+        _settled(formula, (substitute(o, {variable.data: value}) for o in obligations(formula)),
+                 _known(t.hyps, (t,), t.formula))  # fmt: skip
     hyps = (*base.hyps, *_without(step.hyps, formula))
     _need(not any(variable.data in free_symbols(h) for h in hyps), f"{variable!r} is free in a hypothesis")
     return _make("induction", hyps, formula, (base, step), variable=variable, formula=formula)
@@ -455,8 +452,8 @@ def refute(*, givens: tuple[Formula, ...], statement: Formula, by: str, data: Js
 
 def refute_through(refutation: Theorem, implication: Theorem) -> Theorem:
     """|- there are values with G and not B,  G |- A => B  ==>  |- there are values with G and not A"""
-    _open((refutation, implication))
-    _need(refutation.rule in ("refute", "refute_through", "refute_instance"), "a refutation is expected")
+    _open((implication,))
+    _need(is_genuine(refutation) and refutation.rule in _REFUTING, "a refutation is expected")
     _need(implication.formula.op is Op.IMPLIES, "an implication is expected")
     inner = refutation.formula
     while inner.op is Op.EXISTS:
@@ -478,11 +475,14 @@ def refute_instance(
     mapping: tuple[tuple[Term, Term], ...],
 ) -> Theorem:
     """|- there are values with G[x := t] and not A[x := t]  ==>  the same with x for t   (t in the domain of x)"""
-    _open((refutation, *premises))
+    _open(premises)
+    _need(is_genuine(refutation) and refutation.rule in _REFUTING, "a refutation is expected")
     _need(not _hyps(premises), "the values must be admissible outright")
     values = _values(mapping, (), premises)
     made: Formula = Formula(Op.AND, (*givens, Formula(Op.NOT, (statement,))))
     _same(_closed(substitute(made, values)), refutation.formula, "refutation")
+    have = _known((), premises, made) | {canonical(o) for o in obligations(substitute(made, values))}
+    _settled(made, (substitute(o, values) for o in obligations(made)), have)
     return _make("refute_instance", (), _closed(made), (refutation, *premises), givens=givens, statement=statement,
                  mapping=mapping)  # fmt: skip
 

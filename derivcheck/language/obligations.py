@@ -9,11 +9,13 @@ obligation of F holds and F is true, so the kernel asks for a proof of each.
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
+
 from derivcheck.language.domain import INTEGER, REAL, Kind, Prop, Symbol
-from derivcheck.language.facts import facts, is_infinity, is_real, membership
+from derivcheck.language.facts import facts, inhabited, is_infinity, is_real, membership
 from derivcheck.language.node import ONE, ZERO, Formula, Node, Op, Term, rel, sym, term
-from derivcheck.language.shape import ShapeError, dims, same_dimension, shape, space
-from derivcheck.language.substitute import free_symbols
+from derivcheck.language.shape import ShapeError, dims, same_dimension, same_space, shape, space
+from derivcheck.language.substitute import canonical, free_symbols
 
 _cache: dict[Node, tuple[Formula, ...]] = {}
 _APPLIED = (Kind.FUNCTION, Kind.SEQUENCE, Kind.DISTRIBUTION)  # names that are no value by themselves
@@ -208,6 +210,8 @@ def _own(node: Term) -> list[Formula]:
             return [f for a in args for f in _real(a)]
         case Op.CONST:
             return [_NOWHERE] if node.data == "oo" else []
+        case Op.SYM:
+            return [] if inhabited(node.data.domain) else [_NOWHERE]
         case Op.GAMMA:
             return [rel(">", args[0], ZERO)]
         case Op.FACTORIAL:
@@ -283,7 +287,7 @@ def _approach(node: Node) -> list[Formula]:
     if domain.kind is Kind.INTEGER:
         if not is_infinity(to):
             return [_NOWHERE]
-    elif domain.kind is not Kind.REAL:
+    elif domain.kind is not Kind.REAL or (domain.lo is not None and domain.lo == domain.hi):
         return [_NOWHERE]
     if is_infinity(to):
         end = domain.lo if to.op is Op.NEG else domain.hi
@@ -307,11 +311,13 @@ def _binds_rightly(node: Term) -> bool:
         case Op.INTEGRAL:
             return bool(node.bound[0].domain == REAL)
         case Op.EXPECT | Op.VAR:
-            return bool(node.bound[0].domain == space(node.args[1]))
-        case Op.DERIV:
-            return bool(node.bound[0].domain.kind is Kind.REAL)
-        case Op.GRAD | Op.JACOBIAN | Op.HESSIAN:
-            return bool(node.bound[0].domain.kind in (Kind.REAL, Kind.MATRIX))
+            return same_space(node.bound[0].domain, space(node.args[1]))
+        case Op.DERIV | Op.GRAD | Op.JACOBIAN | Op.HESSIAN:
+            # in all directions: neither a single point nor, say, the symmetric matrices
+            domain = node.bound[0].domain
+            real = domain.kind is Kind.REAL and (domain.lo is None or domain.lo != domain.hi)
+            whole = domain.kind is Kind.MATRIX and domain.props <= {Prop.INVERTIBLE} and node.op is not Op.DERIV
+            return real or whole
     return True
 
 
@@ -430,12 +436,57 @@ def _applied(node: Term) -> list[Formula]:
         domains = [function.data.domain._replace(kind=Kind.INTEGER, output=None, props=frozenset())]
     else:
         domains = list(function.data.domain.inputs)
-    if len(domains) != len(arguments):
+    if len(domains) != len(arguments) or not (function.op is Op.LAMBDA or inhabited(function.data.domain)):
         return [_NOWHERE]
     out: list[Formula] = []
     for argument, domain in zip(arguments, domains, strict=True):
         out += membership(argument, domain)
     return [f for f in out if not evident(f)]
+
+
+def known(formulas: Iterable[Formula], about: Node) -> set[Node]:
+    """What counts as known (in canonical form): the formulas, their obligations, facts of the symbols of `about`."""
+    out = {canonical(g) for f in formulas for g in (f, *obligations(f))}
+    return out.union(canonical(fact) for symbol in free_symbols(about) for fact in facts(symbol))
+
+
+def settled(f: Formula, have: Container[Node]) -> bool:
+    """Known (in canonical form), evident, or a compound that is true because a part of it is."""
+    if canonical(f) in have or evident(f):
+        return True
+    match f.op:
+        case Op.OR:
+            return any(settled(part, have) for part in f.args)
+        case Op.AND:
+            return all(settled(part, have) for part in f.args)
+        case Op.IMPLIES:
+            return settled(f.args[1], have)
+    return False
+
+
+def asked_anew(old: Node, new: Node) -> list[Formula]:
+    """What the head of `new` asks for where that of `old`, which has equal arguments, does not ask for the same."""
+    pairs = list(zip(old.args, new.args, strict=True))
+    return [o for o in _of_head(new) if not any(_same_but_for(h, o, pairs) for h in _of_head(old))]
+
+
+def _of_head(node: Node) -> list[Formula]:
+    match node.op:
+        case Op.CASES:
+            return []
+        case Op.REL:
+            return _relation(node)  # type: ignore[arg-type]
+        case Op.TENDS:
+            return _approach(node)
+    return _own(node) if isinstance(node, Term) else []
+
+
+def _same_but_for(old: Node, new: Node, pairs: Container[tuple[Node, Node]]) -> bool:
+    """Whether two trees differ only where one holds the first and the other the second of a pair."""
+    if old == new or (old, new) in pairs:
+        return True
+    same = old.op is new.op and old.data == new.data and len(old.args) == len(new.args)
+    return same and all(_same_but_for(a, b, pairs) for a, b in zip(old.args, new.args, strict=True))
 
 
 def evident(f: Formula) -> bool:
