@@ -293,7 +293,7 @@ unit_vector_limit = claim(
 largest_dominates = claim(
     "quadratic/largest-dominates",
     tends(((1 - eta * l1) / (1 - eta * l2)) ** t, t, oo, 0),
-    given=[l1 < l2, eta > 2 / (l1 + l2), eta * l2 < 2],
+    given=[l1 < l2, eta > 2 / (l1 + l2)],
     title="For η > 2/(λ_min + λ_max) the mode of λ_max is the one that remains",
     document=COURSE, part="5.2", claims="dl-5.2-final-direction",
 )  # fmt: skip
