@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
+
 from derivcheck.language.domain import Domain, Kind, Prop, Symbol
 from derivcheck.language.node import INFINITY, ZERO, Formula, Op, Term, rel, sym, term
 from derivcheck.language.shape import ShapeError, dims, is_distribution, same_dimension, same_space, space
@@ -49,9 +51,27 @@ def bounds(t: Term, domain: Domain) -> list[Formula]:
     return out
 
 
+def inhabited(domain: Domain) -> bool:
+    """Whether the domain has values, as far as its form tells."""
+    if domain.kind is Kind.FINITE:
+        return bool(domain.values)
+    if domain.kind is Kind.FUNCTION and {Prop.INCREASING, Prop.DECREASING} <= domain.props:
+        return False
+    if domain.lo is None or domain.hi is None or domain.kind not in (Kind.REAL, Kind.INTEGER):
+        return True
+    if domain.kind is Kind.INTEGER:
+        return ceil(domain.lo) <= floor(domain.hi)
+    return domain.lo < domain.hi or (domain.lo == domain.hi and domain.lo_closed and domain.hi_closed)
+
+
 def facts(symbol: Symbol) -> list[Formula]:
-    """What the declaration of `symbol` asserts, as formulas about it."""
+    """What the declaration of `symbol` asserts, as formulas about it.
+
+    Raises ShapeError for a domain without values: whatever follows from it would be worth nothing.
+    """
     domain, handle = symbol.domain, sym(symbol)
+    if not inhabited(domain):
+        raise ShapeError(f"{symbol.name} is declared in an empty domain")
     out: list[Formula] = []
     match domain.kind:
         case Kind.REAL:

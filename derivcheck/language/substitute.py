@@ -7,11 +7,12 @@ A symbol's domain may mention dimensions (`A in R^{n x m}`); they count as free 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from derivcheck.language.domain import Domain, Symbol
 from derivcheck.language.node import Node, Op, Term, sym
+from derivcheck.language.shape import ShapeError
 
 _free_cache: dict[Node, frozenset[Symbol]] = {}
 _CACHE_LIMIT = 200_000
@@ -29,7 +30,10 @@ def domain_symbols(domain: Domain) -> frozenset[Symbol]:
 
 
 def free_symbols(node: Node) -> frozenset[Symbol]:
-    """The symbols that occur free in `node`, the dimensions of its matrices included."""
+    """The symbols that occur free in `node`, the dimensions of its matrices included.
+
+    Raises ShapeError where a binder takes the dimension of a free name away: for all n: tr(A) = n, A in R^{n x n}.
+    """
     known = _free_cache.get(node)
     if known is not None:
         return known
@@ -40,13 +44,25 @@ def free_symbols(node: Node) -> frozenset[Symbol]:
         bound = node.bound
         for index, arg in enumerate(node.args):
             inner = free_symbols(arg)
-            found |= inner.difference(bound) if bound and node.binds_in(index) else inner
+            if bound and node.binds_in(index):
+                inner = inner.difference(bound)
+                _need_dimensions(node, inner)
+            found |= inner
+        _need_dimensions(node, bound)
         for symbol in bound:
             found |= domain_symbols(symbol.domain)
     if len(_free_cache) > _CACHE_LIMIT:
         _free_cache.clear()
     _free_cache[node] = found
     return found
+
+
+def _need_dimensions(node: Node, symbols: Iterable[Symbol]) -> None:
+    """No symbol's domain may mention what the node binds: it would be another symbol for each value."""
+    for symbol in symbols:
+        domain = symbol.domain
+        if (domain.shape or domain.inputs or domain.output) and not domain_symbols(domain).isdisjoint(node.bound):
+            raise ShapeError(f"{symbol.name} has a dimension that {node.op.value} binds; quantify {symbol.name} inside")
 
 
 def fresh(symbol: Symbol, avoid: frozenset[str]) -> Symbol:
@@ -103,7 +119,8 @@ def _substitute(node: Node, mapping: Mapping[Symbol, Term]) -> Node:
     renaming: dict[Symbol, Symbol] = {}
     for symbol in bound:
         changed = Symbol(symbol.name, substitute_domain(symbol.domain, mapping))
-        if symbol.name in incoming:
+        # a changed domain may make it equal to a free symbol of that name
+        if symbol.name in incoming or (changed != symbol and any(s.name == symbol.name for s in scope)):
             changed = fresh(changed, frozenset(taken | {s.name for s in renaming.values()}))
         if changed != symbol:
             renaming[symbol] = changed

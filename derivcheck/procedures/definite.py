@@ -13,7 +13,7 @@ from functools import reduce
 from itertools import product
 
 from derivcheck.language.domain import INTEGER, Prop, Symbol
-from derivcheck.language.facts import closure
+from derivcheck.language.facts import closure, is_real
 from derivcheck.language.node import ONE, ZERO, Formula, Op, Term, rel, sym, term
 from derivcheck.language.shape import dims, same_dimension
 from derivcheck.language.substitute import canonical, free_symbols, fresh, substitute
@@ -121,6 +121,8 @@ def quadratic_form(t: Term, facts: Facts) -> int:
         out = times(out, facts.sign(a))
     if not matrices:
         return out
+    if not all(map(is_real, matrices)):
+        return ANYTHING
     parts = palindrome(matrices, facts)
     if parts is None:
         return times(out, REALS)
@@ -171,6 +173,8 @@ def number(t: Term, facts: Facts) -> int:
         return POS if t.op is Op.DET or facts.holds(">=", dims(a)[0], ONE) else NIL | POS
     if has("positive semidefinite", a, facts):
         return NIL | POS
+    if not is_real(a):
+        return ANYTHING & ~NIL if t.op is Op.DET and has("invertible", a, facts) else ANYTHING
     if t.op is Op.DET and has("invertible", a, facts):
         return NEG | POS
     return REALS
@@ -190,7 +194,7 @@ def _entry(t: Term, facts: Facts) -> int:
             return POS
         if has("positive semidefinite", a, facts):
             return NIL | POS
-    return REALS
+    return REALS if is_real(a) else ANYTHING
 
 
 def determinant(a: Term, chosen: range | list[int]) -> Term:
@@ -223,7 +227,7 @@ def has(name: str, a: Term, facts: Facts, depth: int = 8) -> bool:
     if a.op is Op.SYM and name in ("symmetric", "diagonal", "lower triangular", "upper triangular"):
         return False
     rule = RULES.get(name)
-    if rule is None or depth <= 0:
+    if rule is None or depth <= 0 or (name in REAL_ONLY and not is_real(a)):
         return False
     less = _without_zeros(a, facts)
     return rule(a, facts, depth - 1) or (less is not None and has(name, less, facts, depth - 1))
@@ -249,6 +253,7 @@ def _declared(a: Term) -> frozenset[Prop]:
     return frozenset()
 
 
+REAL_ONLY = frozenset({"positive definite", "positive semidefinite"})
 STRONGER = {
     "symmetric": ("positive definite", "positive semidefinite", "diagonal"),
     "positive semidefinite": ("positive definite",),

@@ -51,8 +51,8 @@ def _offset(t: Term) -> tuple[dict[Term, Fraction], int]:
 def shifted(t: Term, c: int) -> Term:
     """t + c, its constants gathered; t's other summands as they are written."""
     number, rest = Fraction(c), []
-    for a in t.args if t.op in (Op.ADD, Op.SUB) else (t,):
-        negative = t.op is Op.SUB and a is t.args[1]
+    for i, a in enumerate(t.args if t.op in (Op.ADD, Op.SUB) else (t,)):
+        negative = t.op is Op.SUB and i == 1
         if a.op is Op.NUM:
             number += -a.data if negative else a.data
         else:

@@ -131,9 +131,12 @@ def _number_power(field: Fractions, value: Fraction, parts: list[Summand]) -> Ra
 def _atom_power(field: Fractions, base: Term, parts: list[Summand]) -> Ratio:
     """base ** parts for a factor that is positive (or for which the exponents may be split anyway)."""
     base_log = base.args[0] if base.op is Op.EXP else None
+    real = all(map(is_real, base.args))  # (exp z)**(1/2) need not be exp(z/2)
     out = field.const(1)
     for part in parts:
-        if base_log is not None:
+        if not real and not is_integer(_exponent(part)):
+            out = field.mul(out, _units(field, base, part))
+        elif base_log is not None:
             out = field.mul(out, power(field, EULER, Term(Op.MUL, (base_log, _exponent(part)))))
         elif base.op is Op.POW and field.known is not None and field.known.positive(base.args[0]):
             out = field.mul(out, power(field, base.args[0], Term(Op.MUL, (base.args[1], _exponent(part)))))

@@ -16,11 +16,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from derivcheck.language.domain import COMPLEX, INTEGER, POSITIVE_INTEGER, Domain, Kind, Symbol
+from derivcheck.language.domain import COMPLEX, INTEGER, POSITIVE_INTEGER, Domain, Kind, Prop, Symbol
+from derivcheck.language.facts import membership
 from derivcheck.language.node import ONE, ZERO, Formula, Op, Term, rel, sym, term
+from derivcheck.language.obligations import evident
 from derivcheck.language.shape import dims
 from derivcheck.language.substitute import beta, free_symbols, fresh
 
+_CONVEX = frozenset(
+    {
+        Prop.SYMMETRIC, Prop.DIAGONAL, Prop.LOWER_TRIANGULAR, Prop.UPPER_TRIANGULAR,
+        Prop.POSITIVE_DEFINITE, Prop.POSITIVE_SEMIDEFINITE,
+    }
+)  # fmt: skip
 _UNIT = Domain(Kind.REAL, Fraction(0), Fraction(1), True, True)
 
 
@@ -64,6 +72,13 @@ def _at(f: Term, x: Term) -> Term:
     return beta(f, (x,)) if f.op is Op.LAMBDA else Term(Op.APPLY, (f, x))
 
 
+def _inside(f: Term, point: Term, body: Formula) -> Formula:
+    """The body, and that the point lies in the domain of f: writing f(point) out would lose that."""
+    domain = _input(f)
+    wanted = [] if domain is None else [m for m in membership(point, domain) if not evident(m)]
+    return _and(*wanted, body) if wanted else body
+
+
 def _pairs(rule: Callable[[Term, Term, Term], Formula]) -> Callable[[Formula], Formula | None]:
     """A predicate of one function that speaks of two points of its domain."""
 
@@ -85,8 +100,8 @@ def _monotone(before: str, after: str) -> Callable[[Formula], Formula | None]:
 def _convex(formula: Formula) -> Formula | None:
     f = formula.args[0]
     domain = _input(f)
-    if domain is None:
-        return None
+    if domain is None or domain.kind not in (Kind.REAL, Kind.COMPLEX, Kind.MATRIX) or domain.props - _CONVEX:
+        return None  # a mixture of two points must lie in the domain
     x, y, t = _variables(formula, ("x", domain), ("y", domain), ("t", _UNIT))
     u, v, s = sym(x), sym(y), sym(t)
     mix = s * u + (1 - s) * v
@@ -156,14 +171,14 @@ def _minimiser(relation: str) -> Callable[[Formula], Formula | None]:
         if domain is None:
             return None
         (y,) = _variables(formula, ("y", domain))
-        return _forall([y], rel(relation, _at(f, point), _at(f, sym(y))))
+        return _inside(f, point, _forall([y], rel(relation, _at(f, point), _at(f, sym(y)))))
 
     return define
 
 
 def _fixed_point(formula: Formula) -> Formula | None:
     f, point = formula.args
-    return None if _input(f) is None else rel("=", _at(f, point), point)
+    return None if _input(f) is None else _inside(f, point, rel("=", _at(f, point), point))
 
 
 _NEGATED = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
