@@ -12,20 +12,24 @@ from derivcheck import (
     D,
     Prop,
     both,
+    calc,
     calculus,
     claim,
     equal,
+    exhibit,
     exp,
     forall,
     function,
     functions,
     implies,
+    negation,
     oo,
     positives,
     pred,
     prime,
     reals,
     refuted,
+    so,
     tends,
     use,
 )
@@ -126,6 +130,42 @@ onto_as_written = claim(
 )  # fmt: skip
 
 not_onto = claim(
+    "flows/residual-not-onto",
+    negation(pred("onto the reals", function(z, z + (exp(z) - z)))),
+    proof=exhibit(-1),
+    title="−1 is not a value of eᶻ",
+    document=HOMEWORK, part="5.3", claims="flow-5.3-target",
+)  # fmt: skip
+
+injective_onto_range = claim(
+    "flows/residual-exponential-injective",
+    pred("injective", function(z, z + (exp(z) - z))),
+    title="It is injective, as a map onto (0, ∞)",
+    document=HOMEWORK, part="5.3", claims="flow-5.3-target",
+)  # fmt: skip
+
+nondecreasing = claim(
+    "flows/residual-nondecreasing-rest",
+    forall((x, y), implies(x <= y, x + f(x) - eps * x <= y + f(y) - eps * y)),
+    given=forall(t, prime(f, t) >= -1 + eps),
+    title="If f' ≥ −1 + ε, g(z) − εz is nondecreasing",
+    document=HOMEWORK, part="5.3", claims="flow-5.3-target",
+)  # fmt: skip
+
+linear_growth = claim(
+    "flows/residual-linear-growth",
+    implies(z >= 0, z + f(z) >= f(0) + eps * z),
+    given=forall(t, prime(f, t) >= -1 + eps),
+    proof=calc(
+        z >= 0,
+        so(0 + f(0) - eps * 0 <= z + f(z) - eps * z, by=nondecreasing),
+        so(z + f(z) >= f(0) + eps * z),
+    ),
+    title="so g grows at least linearly: g(z) ≥ g(0) + εz for z ≥ 0",
+    document=HOMEWORK, part="5.3", claims="flow-5.3-target",
+)  # fmt: skip
+
+onto = claim(
     "flows/residual-onto",
     implies(both(tends(z + f(z), z, -oo, -oo), tends(z + f(z), z, oo, oo)), pred("onto the reals", g)),
     proof=use(intermediate_value, f=g),

@@ -8,6 +8,7 @@ Any number N of components.  Homework on flows, importance weighting and GANs, q
 
 from __future__ import annotations
 
+from derivations.lemmas.analysis import intermediate_value
 from derivcheck import (
     POSITIVE,
     D,
@@ -35,6 +36,7 @@ from derivcheck import (
     interval,
     log,
     lt,
+    oo,
     positives,
     pred,
     reals,
@@ -42,6 +44,8 @@ from derivcheck import (
     sequences,
     so,
     summation,
+    tends,
+    unequal,
     use,
 )
 
@@ -296,6 +300,73 @@ injective = claim(
     proof=auto(by_claim(increasing, below_one, use(increasing_is_injective, h=function(z, g)))),
     title="hence injective",
     document=HOMEWORK, part="5.2", claims=["flow-5.2-target", "flow-5.2-implies-invertible"],
+)  # fmt: skip
+
+rest = Sum(w[i] * (1 - component), i, 1, N)
+
+split_logarithm = claim(
+    "flows/mixture-split-logarithm",
+    forall(z, equal(g, log(S) - log(rest))),
+    given=unit,
+    proof=calc(
+        g,
+        eq(log(S) - log(1 - S), by=by_claim(below_one)),
+        eq(log(S) - log(rest), by=by_claim(below_one, complement)),
+    ),
+    title="g = ln S − ln Σ w_i (1 − σ_i)",
+    document=HOMEWORK, part="5.2", claims="flow-5.2-onto",
+)  # fmt: skip
+
+mixture_ends = claim(
+    "flows/mixture-ends",
+    both(tends(S, z, -oo, 0), tends(S, z, oo, 1)),
+    given=unit,
+    title="S → 0 as z → −∞, S → 1 as z → ∞",
+    document=HOMEWORK, part="5.2", claims="flow-5.2-onto",
+)  # fmt: skip
+
+mixture_right_end_as_written = claim(
+    "flows/mixture-right-end-any-weights",
+    tends(S, z, oo, 1),
+    expect=refuted,
+    title="Without Σ w_i = 1 the right end is another number",
+    document=HOMEWORK, part="5.2", claims="flow-5.2-onto",
+)  # fmt: skip
+
+below_one_everywhere = claim(
+    "flows/mixture-below-one-everywhere",
+    forall(z, unequal(1 - S, 0)),
+    given=unit,
+    proof=auto(by_claim(below_one)),
+    title="1 − S vanishes nowhere",
+    document=HOMEWORK, part="5.2", claims="flow-5.2-rewrite",
+)  # fmt: skip
+
+odds_positive = claim(
+    "flows/mixture-odds-positive",
+    forall(z, S / (1 - S) > 0),
+    given=unit,
+    proof=auto(by_claim(below_one)),
+    title="S/(1 − S) > 0 everywhere: the logarithm is defined",
+    document=HOMEWORK, part="5.2", claims="flow-5.2-rewrite",
+)  # fmt: skip
+
+flow_ends = claim(
+    "flows/mixture-flow-ends",
+    both(tends(g, z, -oo, -oo), tends(g, z, oo, oo)),
+    given=unit,
+    proof=auto(by_claim(below_one_everywhere, odds_positive, split_logarithm)),
+    title="so g → −∞ and g → ∞",
+    document=HOMEWORK, part="5.2", claims="flow-5.2-onto",
+)  # fmt: skip
+
+onto = claim(
+    "flows/mixture-onto",
+    pred("onto the reals", function(z, g)),
+    given=unit,
+    proof=auto(by_claim(below_one_everywhere, odds_positive, flow_ends, use(intermediate_value, f=function(z, g)))),
+    title="and g takes every real value (intermediate values)",
+    document=HOMEWORK, part="5.2", claims=["flow-5.2-onto", "flow-5.2-target"],
 )  # fmt: skip
 
 increasing_onto_as_written = claim(
