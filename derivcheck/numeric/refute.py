@@ -22,7 +22,7 @@ from typing import Any, Protocol
 from flint import acb, arb, fmpq
 
 from derivcheck.language.domain import Kind, Symbol
-from derivcheck.language.node import Formula, Op, Term, rel, sym
+from derivcheck.language.node import Formula, Node, Op, Term, rel, sym
 from derivcheck.language.nodes_json import NodeError, from_json, to_json
 from derivcheck.language.obligations import obligations
 from derivcheck.language.shape import ShapeError, SortError
@@ -356,8 +356,9 @@ def support(statement: Formula, givens: Sequence[Formula], budget: Budget = DEFA
         j = judge(statement, tuple(givens))
     except (Undefined, ShapeError, SortError):
         return Support(0, 0, 0, 0)
-    for point in _spread(j, budget, seed):
-        if samples >= 32 or discarded >= 96:
+    wanted = _affordable(j)
+    for point in _spread(j, wanted, seed):
+        if samples >= wanted or discarded >= 3 * wanted:
             break
         values = _values(j, point)
         if values is None or not all(_holds(f, p, values, point, LADDER[:1]) for f, p in j.conditions):
@@ -453,10 +454,22 @@ def _search(symbols: Sequence[Symbol], givens: tuple[Formula, ...], budget: Budg
     return _different(chain(islice(small, SMALL), drawn, small))
 
 
-def _spread(j: Judge, budget: Budget, seed: int) -> Iterator[Assignment]:
+def _affordable(j: Judge) -> int:
+    """How many points a cross-check takes: 24, fewer where a point means work for many values of bound variables."""
+    work = sum(_weight(f) for f in (j.core, *(f for f, _ in j.conditions), *j.givens))
+    return max(3, min(24, 12_000 // max(work, 1)))
+
+
+def _weight(node: Node) -> int:
+    """The size of a tree, with what stands in the range of a binder counted ten times."""
+    inner = 1 + sum(map(_weight, node.args))
+    return 10 * inner if node.op in (Op.FORALL, Op.EXISTS, Op.SUM, Op.PROD, Op.MAXOVER, Op.EXPECT) else inner
+
+
+def _spread(j: Judge, count: int, seed: int) -> Iterator[Assignment]:
     """Simple and random points in turn, for a cross-check."""
-    small = sampling.small_points(j.symbols, j.givens, budget.samples)
-    drawn = sampling.drawn_points(j.symbols, j.givens, max(16, budget.samples // 4), seed)
+    small = sampling.small_points(j.symbols, j.givens, 2 * count)
+    drawn = sampling.drawn_points(j.symbols, j.givens, count, seed)
     return _different(p for pair in zip_longest(small, drawn) for p in pair)
 
 
