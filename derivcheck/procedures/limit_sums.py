@@ -27,7 +27,7 @@ def opened(at: Approach, t: Term) -> Term:
     if not all(is_integer(e) and at.free(e) and INFINITY not in set(e.walk()) for e in ends):
         raise Refused("not a finite sum over a fixed range")
     names = {s.name for node in (t, *at.hyps, *at.stated) for s in free_symbols(node)}
-    return rename_bound(t, frozenset(names | {at.v.name}))
+    return rename_bound(t, frozenset(names | {at.v.name}))  # type: ignore[return-value]
 
 
 def finite_sum(at: Approach, t: Term, sub: list[Json], c: Json) -> Term:

@@ -4,7 +4,7 @@ Decides: `term -> value as v -> to`, its negation by another limit, and LIMIT te
 Method: the evidence names one rule for each subterm (see RULES): constants, the variable, sums, products, quotients
     and powers of limits, continuous heads, heads at infinity, rational functions by degrees, decay and growth of b**n,
     polynomials against exponentials and logarithms, null times bounded, difference quotients of differentiable
-    functions, the p-norm squeeze, finite sums, an equal term, a given limit.  The checker computes each value from the rule.
+    functions, the p-norm squeeze, finite sums, an equal term, a given limit.  The checker computes each value.
 Complete: no.
 Gives up: oscillation, vectors, limits under an integral or expectation, poles of unknown sign.
 Conditions: nonzero limits of denominators, positive limits under logarithms and symbolic powers, |b| < 1 or b > 1.
