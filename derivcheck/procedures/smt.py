@@ -30,14 +30,21 @@ from typing import Any
 
 from derivcheck.kernel.procedure import Budget, Evidence, Goal, Json, NoOpinion, Procedure
 from derivcheck.language.domain import Kind
-from derivcheck.language.facts import bounds
+from derivcheck.language.facts import bounds, is_real
 from derivcheck.language.node import Formula, Node, Op, Term
 from derivcheck.language.obligations import obligations
-from derivcheck.language.substitute import canonical, rename_bound
-from derivcheck.procedures.signs import NEG, NIL, NONREAL, POS, Facts, scalar
+from derivcheck.language.substitute import canonical, free_symbols, rename_bound
+from derivcheck.procedures.signs import NEG, NIL, NONREAL, POS, Facts, facts_about, scalar
 
 LIMIT = 6_000_000  # the largest resource limit that stored evidence may ask for
 EXPONENT = 8
+NAMES = 60  # unknown numbers in one query
+ALGEBRA = frozenset(
+    {
+        Op.NUM, Op.SYM, Op.ADD, Op.SUB, Op.NEG, Op.MUL, Op.DIV, Op.POW, Op.SQRT, Op.ROOT, Op.ABS, Op.SIGN, Op.MAX, Op.MIN,
+        Op.CASES,
+    }
+)  # fmt: skip
 Z3 = Any
 
 
@@ -75,7 +82,7 @@ class Query:
 
     def term(self, t: Term) -> Z3:
         """The number t; raises Outside."""
-        if not scalar(t) or self.facts.sign(t) & NONREAL:
+        if len(self.names) > NAMES or not scalar(t) or (not is_real(t) and self.facts.sign(t) & NONREAL):
             raise Outside
         z3, args = self.z3, t.args
         match t.op:
@@ -202,6 +209,8 @@ class Query:
 def _arithmetic(f: Formula) -> bool:
     while f.op in (Op.FORALL, Op.IMPLIES, Op.NOT) and f.args:
         f = f.args[-1]
+    if f.op is Op.REL and f.data == "=" and not all(n.op in ALGEBRA or isinstance(n, Formula) for n in f.walk()):
+        return False  # an equation of unknown numbers: the procedures for identities have seen it
     return f.op in (Op.REL, Op.AND, Op.OR, Op.IFF)
 
 
@@ -210,15 +219,15 @@ def unsatisfiable(goal: Goal, limit: int) -> str | None:
     import z3
 
     hyps, formula = list(goal.hyps), goal.formula
-    names = Facts(hyps).names
+    names = facts_about(goal.hyps).names
     while formula.op in (Op.FORALL, Op.IMPLIES):
         if formula.op is Op.FORALL:
             formula = rename_bound(formula, names).args[0]
         else:
             hyps.append(formula.args[0])
             formula = formula.args[1]
-            names = Facts(hyps).names
-    facts = Facts((*hyps, *obligations(formula)))
+            names |= {s.name for s in free_symbols(hyps[-1])}
+    facts = facts_about((*hyps, *obligations(formula)))
     query = Query(facts)
     solver = z3.Solver(ctx=query.context)
     solver.set("rlimit", limit)
