@@ -525,7 +525,7 @@ _ORDERS = {
 
 
 def _everywhere(formula: Formula, facts: Facts) -> bool:
-    """A written function of one real variable is continuous, differentiable ... on its open domain, and defined there."""
+    """A written function of a real variable is defined and continuous, differentiable ... on its open domain."""
     from derivcheck.procedures.domain import holds
 
     function = formula.args[0]
