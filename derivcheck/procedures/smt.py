@@ -41,8 +41,8 @@ EXPONENT = 8
 NAMES = 60  # unknown numbers in one query
 ALGEBRA = frozenset(
     {
-        Op.NUM, Op.SYM, Op.ADD, Op.SUB, Op.NEG, Op.MUL, Op.DIV, Op.POW, Op.SQRT, Op.ROOT, Op.ABS, Op.SIGN, Op.MAX, Op.MIN,
-        Op.CASES,
+        Op.NUM, Op.SYM, Op.ADD, Op.SUB, Op.NEG, Op.MUL, Op.DIV, Op.POW, Op.SQRT, Op.ROOT, Op.ABS, Op.SIGN, Op.MAX,
+        Op.MIN, Op.CASES,
     }
 )  # fmt: skip
 Z3 = Any
