@@ -455,7 +455,12 @@ def _search(symbols: Sequence[Symbol], givens: tuple[Formula, ...], budget: Budg
 
 
 def _affordable(j: Judge) -> int:
-    """How many points a cross-check takes: 24, fewer where a point means work for many values of bound variables."""
+    """How many points a cross-check takes: 24, fewer where a point means work for many values of bound variables.
+
+    A recurrence among the givens is solved anew for every point, which costs most of all: one point then.
+    """
+    if any(g.op is Op.FORALL and any(n.op is Op.REL and n.data == "=" for n in g.walk()) for g in j.givens):
+        return 1
     work = sum(_weight(f) for f in (j.core, *(f for f, _ in j.conditions), *j.givens))
     return max(3, min(24, 12_000 // max(work, 1)))
 
