@@ -81,9 +81,9 @@ def _make(
     return made
 
 
-def _need(condition: bool, message: str, error: type[KernelError] = KernelError) -> None:
+def _need(condition: bool, message: str, *subjects: object, error: type[KernelError] = KernelError) -> None:
     if not condition:
-        raise error(message)
+        raise error(message.format(*subjects))
 
 
 _REFUTING = ("refute", "refute_through", "refute_instance")
@@ -91,7 +91,7 @@ _REFUTING = ("refute", "refute_through", "refute_instance")
 
 def _open(premises: Iterable[object]) -> None:
     for p in premises:
-        _need(is_genuine(p), f"{type(p).__name__} object was not made by a rule of the kernel", ForgedTheorem)
+        _need(is_genuine(p), "{} object was not made by a rule of the kernel", type(p).__name__, error=ForgedTheorem)
         _need(p.rule not in _REFUTING, "a refutation is defined at its point only: for refute_... alone")  # type: ignore[attr-defined]
 
 
@@ -119,7 +119,7 @@ def _defined(node: Node, hyps: tuple[Formula, ...], premises: tuple[Theorem, ...
 
 def _settled(node: Node, needed: Iterable[Formula], have: set[Node]) -> None:
     for obligation in needed:
-        _need(settled(obligation, have), f"{node!r}: {obligation!r} is not known", MissingObligation)
+        _need(settled(obligation, have), "{!r}: {!r} is not known", node, obligation, error=MissingObligation)
 
 
 # --- hypotheses -------------------------------------------------------------------------------------
@@ -132,14 +132,14 @@ def assume(*, formula: Formula) -> Theorem:
 def declared(*, symbol: Term, formula: Formula) -> Theorem:
     """|- F  for a fact F that the declaration of a symbol asserts"""
     _need(symbol.op is Op.SYM, "a declared symbol is expected")
-    _need(any(alpha_equal(f, formula) for f in facts(symbol.data)), f"{formula!r} is not declared")
+    _need(any(alpha_equal(f, formula) for f in facts(symbol.data)), "{!r} is not declared", formula)
     return _make("declared", (), formula, symbol=symbol, formula=formula)
 
 
 def definedness(theorem: Theorem, *, formula: Formula) -> Theorem:
     """H |- F  ==>  H |- G  for an obligation G of F"""
     _open((theorem,))
-    _need(any(alpha_equal(g, formula) for g in obligations(theorem.formula)), f"{formula!r} is no obligation")
+    _need(any(alpha_equal(g, formula) for g in obligations(theorem.formula)), "{!r} is no obligation", formula)
     return _make("definedness", theorem.hyps, formula, (theorem,), formula=formula)
 
 
@@ -177,7 +177,7 @@ def reflexivity(*defined: Theorem, term: Term, hyps: tuple[Formula, ...] = ()) -
 
 
 def _relation(theorem: Theorem) -> tuple[str, Term, Term]:
-    _need(theorem.formula.op is Op.REL, f"a relation is expected, not {theorem.formula!r}")
+    _need(theorem.formula.op is Op.REL, "a relation is expected, not {!r}", theorem.formula)
     left, right = theorem.formula.args
     return theorem.formula.data, left, right
 
@@ -316,7 +316,7 @@ def generalise(theorem: Theorem, *, variable: Term) -> Theorem:
     """H |- F  ==>  H |- for all x: F   (x not free in H)"""
     _open((theorem,))
     _need(variable.op is Op.SYM, "a symbol is expected")
-    _need(not any(variable.data in free_symbols(h) for h in theorem.hyps), f"{variable!r} is free in a hypothesis")
+    _need(not any(variable.data in free_symbols(h) for h in theorem.hyps), "{!r} is free in a hypothesis", variable)
     made = Formula(Op.FORALL, (theorem.formula,), (variable.data,))
     return _make("generalise", theorem.hyps, made, (theorem,), variable=variable)
 
@@ -396,7 +396,7 @@ def induction(base: Theorem, step: Theorem, *, variable: Term, formula: Formula)
         _settled(formula, (substitute(o, {variable.data: value}) for o in obligations(formula)),
                  _known(t.hyps, (t,), t.formula))  # fmt: skip
     hyps = (*base.hyps, *_without(step.hyps, formula))
-    _need(not any(variable.data in free_symbols(h) for h in hyps), f"{variable!r} is free in a hypothesis")
+    _need(not any(variable.data in free_symbols(h) for h in hyps), "{!r} is free in a hypothesis", variable)
     return _make("induction", hyps, formula, (base, step), variable=variable, formula=formula)
 
 
