@@ -313,9 +313,9 @@ def _same(a: Term, b: Term) -> bool:
 
 
 def norm_to_max(at: Approach, t: Term, sub: list[Json], c: Json) -> Term:
-    """(c_v Σ a_i**v)**(1/v) -> max a_i as v -> oo, for a_i >= 0 and c_v -> c > 0.
+    """(c_v Σ w_i a_i**v)**(1/v) -> max a_i as v -> oo, for a_i >= 0, w_i > 0 and c_v -> c > 0.
 
-    Squeeze: with M = max a_i and k terms, c_v^(1/v) M <= (c_v Σ a_i^v)^(1/v) <= (c_v k)^(1/v) M.
+    Squeeze: with M = max a_i, (c_v min w)^(1/v) M <= (c_v Σ w_i a_i^v)^(1/v) <= (c_v Σ w)^(1/v) M.
     """
     v = sym(at.v)
     if at.to != INFINITY or t.op is not Op.POW or not _same(t.args[1], ONE / v):
@@ -329,15 +329,18 @@ def norm_to_max(at: Approach, t: Term, sub: list[Json], c: Json) -> Term:
         body, lo, hi = inner.args
         if not (is_integer(lo) and is_integer(hi) and at.free(lo) and at.free(hi)):
             raise Refused("not a finite sum")
-        root = _root(at, body)
-        base = rel(">=", root, ZERO)
+        own, root = _powers(at, body)
         condition = Formula(Op.AND, range_condition(inner))
-        at.need(Formula(Op.FORALL, (Formula(Op.IMPLIES, (condition, base)),), inner.data))
+        for needed in (rel(">=", root, ZERO), *(rel(">", w, ZERO) for w in own)):
+            at.need(Formula(Op.FORALL, (Formula(Op.IMPLIES, (condition, needed)),), inner.data))
         at.need(rel("<=", lo, hi))
         return Term(Op.MAXOVER, (root, lo, hi), inner.data)
-    roots = tuple(_root(at, a) for a in (inner.args if inner.op is Op.ADD else (inner,)))
-    for r in roots:
-        at.need(rel(">=", r, ZERO))
+    found = [_powers(at, a) for a in (inner.args if inner.op is Op.ADD else (inner,))]
+    roots = tuple(root for _, root in found)
+    for own, root in found:
+        at.need(rel(">=", root, ZERO))
+        for w in own:
+            at.need(rel(">", w, ZERO))
     return roots[0] if len(roots) == 1 else Term(Op.MAX, roots)
 
 
@@ -347,17 +350,24 @@ def _weight(t: Term) -> tuple[list[Term], Term]:
         sums = [i for i, a in enumerate(t.args) if a.op in (Op.SUM, Op.ADD)]
         place = next((i for i in sums if t.args[i].op is Op.SUM), sums[0] if len(sums) == 1 else None)
         if place is None:
-            raise Refused("not a weighted sum")
+            return [], t
         return [a for i, a in enumerate(t.args) if i != place], t.args[place]
     return [], t
 
 
-def _root(at: Approach, t: Term) -> Term:
-    """a with t = a**v, for a >= 0: factor by factor, each base nonnegative."""
-    v = sym(at.v)
+def _powers(at: Approach, t: Term) -> tuple[list[Term], Term]:
+    """The factors w free of v, and a, with t = w a**v."""
     if t.op is Op.MUL:
-        found = [_root(at, a) for a in t.args]
-        return product(found)
+        found = [_powers(at, a) for a in t.args]
+        return [w for own, _ in found for w in own], product([root for _, root in found])
+    if at.free(t):
+        return [] if t == ONE else [t], ONE
+    return [], _root(at, t)
+
+
+def _root(at: Approach, t: Term) -> Term:
+    """a with t = a**v, for a >= 0."""
+    v = sym(at.v)
     if t.op is Op.POW and at.free(t.args[0]):
         base, e = t.args
         if e == v:
@@ -366,8 +376,6 @@ def _root(at: Approach, t: Term) -> Term:
             others = product(a for a in e.args if a != v)
             if at.free(others) and _nonnegative_by_form(base):
                 return Term(Op.POW, (base, others))
-    if t == ONE:
-        return ONE
     raise Refused(f"{t!r} is not a v-th power")
 
 

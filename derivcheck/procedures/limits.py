@@ -172,9 +172,10 @@ class _Search:
         if t.op is not Op.POW or self.to != INFINITY or self.v not in free_symbols(t.args[1]):
             return
         inner = t.args[0]
-        if inner.op is Op.MUL:
-            sums = [a for a in inner.args if a.op is Op.SUM] or [a for a in inner.args if a.op is Op.ADD]
-            found = [self.find(a) for a in inner.args if not sums or a is not sums[0]]
+        factors = inner.args if inner.op is Op.MUL else ()
+        sums = [a for a in factors if a.op is Op.SUM] or [a for a in factors if a.op is Op.ADD]
+        if sums:
+            found = [self.find(a) for a in factors if a is not sums[0]]
             if all(f is not None for f in found):
                 yield {"rule": "p-norm", "sub": [f[1] for f in found if f is not None]}
         else:

@@ -62,6 +62,8 @@ def proved(goal: Formula, hyps: tuple[Formula, ...] = ()) -> bool:
     return not isinstance(Prover().prove(hyps, goal), Failure)
 
 
+fixed_weights = Sum(r ** (k - i) * abs(g[i]) ** p, i, 1, k)
+
 TRUE = {
     "degrees": (tends((2 * n + 1) / (n + 3), n, oo, 2), ()),
     "root-of-constant": (tends(p ** (1 / n), n, oo, 1), ()),
@@ -96,6 +98,8 @@ TRUE = {
     "norm-two": (tends((p**n + q**n) ** (1 / n), n, oo, maximum(p, q)), ()),
     "norm": (tends(Sum(abs(g[i]) ** p, i, 1, k) ** (1 / p), p, oo, Max(abs(g[i]), i, 1, k)), ()),
     "norm-weighted": (tends(weighted ** (1 / p), p, oo, Max(r ** (k - i) * abs(g[i]), i, 1, k)), ()),
+    "norm-fixed-weights": (tends(fixed_weights ** (1 / p), p, oo, Max(abs(g[i]), i, 1, k)), ()),
+    "norm-one-term": (tends((r * q**p) ** (1 / p), p, oo, q), ()),
 }
 
 FALSE = {
@@ -122,6 +126,9 @@ FALSE = {
     "bounded-times-n": tends(n * sin(n), n, oo, 0),
     "norm-sum": tends(Sum(abs(g[i]) ** p, i, 1, k) ** (1 / p), p, oo, Sum(abs(g[i]), i, 1, k)),
     "norm-decay-lost": tends(weighted ** (1 / p), p, oo, Max(abs(g[i]), i, 1, k)),
+    "norm-fixed-weights": tends(fixed_weights ** (1 / p), p, oo, Max(r ** (k - i) * abs(g[i]), i, 1, k)),
+    "norm-zero-weight": tends((r0 * p**n + q**n) ** (1 / n), n, oo, maximum(p, q)),
+    "norm-moving-weight": tends((r**p * q**p) ** (1 / p), p, oo, q),
     "norm-signed": tends((a**n + b**n) ** (1 / n), n, oo, maximum(a, b)),
     "unknown-at-infinity": tends(C(x), x, oo, 0),
 }
