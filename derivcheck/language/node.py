@@ -143,6 +143,8 @@ SCOPE: dict[Op, tuple[int, ...] | None] = {
 
 
 _get = tuple.__getitem__  # `Term` redefines indexing, so the fields are read this way
+_twins: dict[int, Node] = {}  # equal nodes are mostly one object, so that comparing them is cheap
+_MOST_TWINS = 500_000
 
 
 class Node(tuple[Any, ...]):
@@ -166,8 +168,17 @@ class Node(tuple[Any, ...]):
         return _get(self, 2)
 
     def __new__(cls, op: Op, args: tuple[Any, ...] = (), data: Any = None) -> Any:
-        kind = Formula if op in FORMULA_OPS else Term
-        return tuple.__new__(kind, (op, args, data, hash((op.value, args, data))))
+        code = hash((op.value, args, data))
+        twin = _twins.get(code)
+        if twin is not None:
+            twin_op, twin_args, twin_data, _ = tuple.__iter__(twin)
+            if twin_op is op and twin_args == args and type(twin_data) is type(data) and twin_data == data:
+                return twin
+        if len(_twins) > _MOST_TWINS:
+            _twins.clear()
+        made: Node = tuple.__new__(Formula if op in FORMULA_OPS else Term, (op, args, data, code))
+        _twins[code] = made
+        return made
 
     def __init_subclass__(cls) -> None:
         if cls.__name__ not in ("Term", "Formula"):
