@@ -211,7 +211,9 @@ def _own(node: Term) -> list[Formula]:
         case Op.CONST:
             return [_NOWHERE] if node.data == "oo" else []
         case Op.SYM:
-            return [] if inhabited(node.data.domain) else [_NOWHERE]
+            if not inhabited(node.data.domain):
+                return [_NOWHERE]
+            return [f for size in node.data.domain.shape for f in _size(size)]
         case Op.GAMMA:
             return [rel(">", args[0], ZERO)]
         case Op.FACTORIAL:
@@ -275,9 +277,21 @@ def _real(t: Term) -> list[Formula]:
 
 def _size(t: Term) -> list[Formula]:
     """A dimension is an integer >= 1."""
-    declared = t.op is Op.SYM and t.data.domain.kind is Kind.INTEGER and (t.data.domain.lo or 0) >= 1
-    literal = t.op is Op.NUM and t.data >= 1
-    return [*_integral(t), *([] if literal else [rel(">=", t, ONE)])] if not declared else []
+    return [] if _is_size(t) else [*_integral(t), rel(">=", t, ONE)]
+
+
+def _is_size(t: Term) -> bool:
+    """Whether a term is an integer >= 1 by its form."""
+    match t.op:
+        case Op.NUM:
+            return is_natural(t) and bool(t.data >= 1)
+        case Op.SYM:
+            return t.data.domain.kind is Kind.INTEGER and (t.data.domain.lo or 0) >= 1
+        case Op.ADD:
+            return all(map(is_natural, t.args)) and any(map(_is_size, t.args))
+        case Op.MUL:
+            return all(map(_is_size, t.args))
+    return False
 
 
 def _approach(node: Node) -> list[Formula]:
@@ -441,7 +455,9 @@ def _applied(node: Term) -> list[Formula]:
     out: list[Formula] = []
     for argument, domain in zip(arguments, domains, strict=True):
         out += membership(argument, domain)
-    return [f for f in out if not evident(f)]
+    output = None if function.op is Op.LAMBDA else function.data.domain.output
+    sizes = [f for size in output.shape for f in _size(size)] if output is not None else []
+    return [*(f for f in out if not evident(f)), *sizes]
 
 
 def known(formulas: Iterable[Formula], about: Node) -> set[Node]:

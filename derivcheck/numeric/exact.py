@@ -23,7 +23,7 @@ from derivcheck.numeric.fields import Exact, by_balls
 from derivcheck.numeric.heads import finite_law
 from derivcheck.numeric.properties import has_property, in_interval
 from derivcheck.numeric.surds import Unsupported
-from derivcheck.numeric.values import Value
+from derivcheck.numeric.values import Value, entries
 
 
 def evaluate(node: Term, env: Env | None = None) -> Value | None:
@@ -234,7 +234,10 @@ def _predicate(formula: Formula, env: Env) -> bool | None:
 
 def _has_value(node: Term, env: Env) -> bool:
     """Whether a derivative has a value here: dual numbers exist only where every step is differentiable."""
-    return evaluate(node, env) is not None or by_balls(lambda ball, scope: ball.value(node, scope), env) is not None
+    if evaluate(node, env) is not None:
+        return True
+    found = by_balls(lambda ball, scope: ball.value(node, scope), env)
+    return found is not None and all(x.is_finite() for x in entries(found))  # 0/0 is no slope
 
 
 def _near(function: Term, point: Term, env: Env) -> bool | None:
