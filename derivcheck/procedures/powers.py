@@ -1,7 +1,7 @@
 """Powers of fractions: where exponents and factors may be split.
 
     b**(n+1)  = b**n * b           n a natural number, or b != 0 and n an integer, or b > 0
-    (u*v)**n  = u**n * v**n        likewise
+    (u*v)**n  = u**n * v**n        likewise, and for real n where u, v >= 0
     exp(a+b)  = exp(a)*exp(b)      always
     exp(n*log(b)) = b**n           b > 0, which log(b) asks for
     sqrt(u**2*v)  = |u|*sqrt(v)    always, sqrt(v) being a principal root where v < 0
@@ -182,7 +182,23 @@ def _split(field: Fractions, base: Term, parts: list[Summand]) -> Ratio:
         for f, k in factors:
             out = field.mul(out, _atom_power(field, f, _scaled(parts, k)))
         return out
+    if known is not None and constant > 0 and is_real(_whole(parts)):
+        if all(known.positive(f) or (k > 0 and known.nonnegative(f)) for f, k in factors):
+            return _nonnegative_power(field, constant, factors, parts)
     return field.atom(field.key(Term(Op.POW, (base, _whole(parts)))))
+
+
+def _nonnegative_power(
+    field: Fractions, constant: Fraction, factors: list[tuple[Term, int]], parts: list[Summand]
+) -> Ratio:
+    """(c u**k v) ** e = c**e * u**(k e) * v**e for u, v >= 0; where one is 0, e > 0, but e is not split for it."""
+    out = _number_power(field, constant, parts)
+    for f, k in factors:
+        if field.known is not None and field.known.positive(f):
+            out = field.mul(out, _atom_power(field, f, _scaled(parts, k)))
+        else:
+            out = field.mul(out, field.atom(field.key(Term(Op.POW, (f, _whole(_scaled(parts, k)))))))
+    return out
 
 
 def _integer_monomial(m: Monomial) -> bool:

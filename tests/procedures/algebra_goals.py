@@ -112,6 +112,8 @@ IDENTITIES: list[Formula] = [
     equal(log(term(8)) / log(two), 3),
     equal(x ** (n + 1), x * x**n),
     equal((x * y) ** n, x**n * y**n),
+    equal((p * abs(x)) ** q, p**q * abs(x) ** q),
+    equal((p**j * abs(x)) ** q, p ** (j * q) * abs(x) ** q),
     equal(f(log(p * q)), f(log(p) + log(q))),
     # roots
     equal(sqrt(x**2), abs(x)),
@@ -172,6 +174,7 @@ CONDITIONAL: list[tuple[tuple[Formula, ...], Formula]] = [
 MUTANTS: list[tuple[tuple[Formula, ...], Formula]] = [
     ((), equal(sqrt(x**2), x)),
     ((), equal((x**2) ** half, x)),
+    ((), equal((p * abs(x)) ** q, p * abs(x) ** q)),
     ((x > -1,), equal(sqrt(x**2), x)),
     ((), equal(log(abs(x * y)), log(abs(x)) - log(abs(y)))),
     ((), equal(log(x**2), 2 * log(abs(x)) + 1)),
