@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from derivcheck.cli.progress import Progress
+
 ROOT = str(Path(__file__).parents[2])
 SLOW = """
 from derivcheck import *
@@ -62,10 +64,17 @@ def test_colour_on_a_terminal_unless_no_color(demo, tmp_path):
 
 def test_a_progress_bar_only_for_what_takes_longer_than_a_second(tmp_path):
     (tmp_path / "slow.py").write_text(SLOW.replace("SECONDS", "1.6"))
-    (tmp_path / "fast.py").write_text(SLOW.replace("SECONDS", "0"))
     assert "checking" in on_terminal("verify", "slow.py", cwd=tmp_path, stream="stderr", COLUMNS="80")
-    assert on_terminal("verify", "fast.py", cwd=tmp_path, stream="stderr", COLUMNS="80") == ""
     assert on_terminal("verify", "slow.py", "--quiet", cwd=tmp_path, stream="stderr", COLUMNS="80") == ""
+
+
+def test_no_bar_before_its_time(monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("derivcheck.cli.progress.PATIENCE", 600)
+    with Progress(3) as progress:
+        progress.advance(2)
+        assert progress.timer is not None
+        assert progress.bar is None
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
