@@ -37,8 +37,8 @@ from derivcheck import (
 t, n = naturals("t n")
 T = counts("T")
 i = integers("i")
-g, m = sequences("g m", first=0)
-v = sequences("v", NONNEGATIVE, first=0)
+g, m, v = sequences("g m v", first=0)
+w = sequences("w", NONNEGATIVE, first=0)
 c, m0, g1, theta = reals("c m0 g1 theta")
 beta = interval("beta", 0, 1, closed="lo")
 decay = interval("beta", 0, 1)
@@ -256,7 +256,7 @@ at_two_example = claim(
 # --- Adam's step ---------------------------------------------------------------------------------------------
 adam_step_defined = claim(
     "adamax/adam-denominator",
-    sqrt(v[T]) + eps > 0,
+    sqrt(w[T]) + eps > 0,
     title="Adam's denominator is positive with ε > 0",
     document=HOMEWORK, part="5.3a", claims="dl-5.3a-adam-theta",
 )  # fmt: skip

@@ -113,6 +113,9 @@ def _solve(
             return True
     if kind not in SCALAR:
         return _fit((equation,), [target], point, rng)
+    others = [p for p in partners if p.domain.kind not in SCALAR]
+    if equation.op is Op.FORALL and any(_fit((equation,), [other], point, rng) for other in others):
+        return True  # a recurrence: its terms are changed, not its constants
     if _by_root(equation, target, point, rng, surds=False):
         return True
     numbers = [p for p in partners if p.domain.kind is Kind.REAL]
@@ -124,8 +127,7 @@ def _solve(
             return True
     if surds and _by_root(equation, target, point, rng, surds=True):
         return True
-    others = [p for p in partners if kind in SCALAR and p.domain.kind not in SCALAR]
-    return any(_fit((equation,), [other], point, rng) for other in others)
+    return equation.op is not Op.FORALL and any(_fit((equation,), [other], point, rng) for other in others)
 
 
 def _by_root(equation: Formula, symbol: Symbol, point: Point, rng: Random, *, surds: bool) -> bool:

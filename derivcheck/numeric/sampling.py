@@ -58,8 +58,12 @@ def _draw(
         point.env[symbol] = preset.get(symbol, rng.choice(sizes) if k else sizes[index % len(sizes)])
     if context.first and not run(context.first, point, rng, surds=False):
         return None
+    sequences = [s for s in context.symbols if _may_rest(s.domain)] if context.equations else []
+    at_rest = bool(sequences) and rng.random() < 0.2  # zero solves many a recurrence
     for symbol in context.symbols:
-        if symbol in preset:
+        if at_rest and symbol in sequences:
+            point.put_table(symbol, Table(_first(symbol.domain), (Fraction(0),), Fraction(0), _index(symbol.domain)))
+        elif symbol in preset:
             point.env[symbol] = preset[symbol]
         elif not _put(symbol, context, point, rng, index % 5 == 4, 2 if preset else 8):
             return None
@@ -68,6 +72,19 @@ def _draw(
             if point.env[x] > point.env[y]:
                 point.env[x], point.env[y] = point.env[y], point.env[x]
     return point
+
+
+def _may_rest(domain: Domain) -> bool:
+    output = domain.output or REAL
+    return domain.kind is Kind.SEQUENCE and output.kind is Kind.REAL and in_interval(Fraction(0), output)
+
+
+def _first(domain: Domain) -> int:
+    return -2 if domain.lo is None else int(domain.lo)
+
+
+def _index(domain: Domain) -> Domain:
+    return Domain(Kind.INTEGER, lo=domain.lo)
 
 
 def _size(point: Point, dimension: Term) -> int | None:
@@ -141,10 +158,10 @@ def _number(domain: Domain, context: Context, point: Point, rng: Random, wide: b
 def _table(symbol: Symbol, context: Context, point: Point, rng: Random, wide: bool) -> Table | None:
     domain = symbol.domain
     output = domain.output or REAL
-    first = -2 if domain.lo is None else int(domain.lo)
+    first = _first(domain)
     largest = max([int(v) for s, v in point.env.items() if s.domain.kind is Kind.INTEGER and v <= 12], default=3)
     length = max(4, largest - first + 2)
-    index = Domain(Kind.INTEGER, lo=domain.lo)
+    index = _index(domain)
 
     def one() -> Fraction | Rows | None:
         if output.kind is Kind.MATRIX:
