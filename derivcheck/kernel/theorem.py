@@ -389,7 +389,8 @@ def induction(base: Theorem, step: Theorem, *, variable: Term, formula: Formula)
     _open((base, step))
     _need(variable.op is Op.SYM, "a symbol is expected")
     domain: Domain = variable.data.domain
-    _need(domain.kind is Kind.INTEGER and domain.lo == round(domain.lo or 0) and domain.hi is None, "n >= n0 must be declared")
+    whole = domain.kind is Kind.INTEGER and domain.lo == round(domain.lo or 0)
+    _need(whole and domain.hi is None, "n >= n0 must be declared")
     _same(base.formula, substitute(formula, {variable.data: term(domain.lo)}), "the base case")
     _same(step.formula, substitute(formula, {variable.data: variable + 1}), "the induction step")
     for t, value in ((base, term(domain.lo)), (step, variable + 1)):
