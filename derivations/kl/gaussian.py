@@ -10,6 +10,7 @@ from __future__ import annotations
 from derivcheck import (
     KL,
     E,
+    Integral,
     Normal,
     Sum,
     algebra,
@@ -35,6 +36,7 @@ from derivcheck import (
     linearity,
     log,
     log_density,
+    oo,
     parts,
     pi,
     positives,
@@ -153,6 +155,25 @@ unit_mass = claim(
     proof=gaussian_moments,
     title="Mass one, mean μ, second moment μ² + σ²",
     document=NOTES, part="1.d", claims=["gaussian-moment-substitution"],
+)  # fmt: skip
+
+moment_integrals = claim(
+    "kl/moment-integrals",
+    both(
+        equal(Integral(written, z, -oo, oo), 1),
+        equal(Integral(z * written, z, -oo, oo), mu1),
+        equal(Integral(z**2 * written, z, -oo, oo), mu1**2 + s**2),
+    ),
+    title="The same as integrals of the written density over the line",
+    document=NOTES, part="1.d", claims=["gaussian-moment-substitution", "gaussian-unit-mass-as-sum"],
+)  # fmt: skip
+
+variance_dropped = claim(
+    "kl/moment-integrals-unnormalised",
+    equal(Integral(exp(-((z - mu1) ** 2) / (2 * s**2)), z, -oo, oo), 1),
+    expect=refuted,
+    title="Without its constant the density has mass √(2πσ²), not one",
+    document=NOTES, part="1.d", claims="gaussian-unit-mass-as-sum",
 )  # fmt: skip
 
 k = integers("k")

@@ -16,6 +16,7 @@ from derivcheck.procedures import (
     expectation,
     exponents,
     finite_sums,
+    gaussian_integrals,
     gaussian_moments,
     inequalities,
     integrals,
@@ -34,7 +35,7 @@ from derivcheck.procedures.limits import propose_limit as propose_limit
 _ORDER = (
     rational, contradiction, exponents, elementary, complex_numbers, matrix_ring, domain, derivatives, definitions,
     logarithms, gaussian_moments, expectation, divergence, matrix_calculus, determinants, literal_scalars,
-    finite_sums, integrals, proportional, tends, eventually, inequalities, monotone, smt,
+    finite_sums, gaussian_integrals, integrals, proportional, tends, eventually, inequalities, monotone, smt,
 )  # fmt: skip
 
 PROCEDURES: tuple[Procedure, ...] = tuple(

@@ -126,16 +126,16 @@ def moment(core: Part, law: Term, x: Symbol) -> Term | None:
         return total(terms) / (k + 1)
     mean, variance = law.args[0], law.args[1] ** 2 if law.op is Op.NORMAL else law.args[1]
     if not tilt:
-        return _raw(mean, variance, k)
+        return raw_moment(mean, variance, k)
     exponent = affine(total(tilt), x)
     if exponent is None:
         return None
     a, b = exponent
     weight = Term(Op.EXP, (b + a * mean + a**2 * variance * HALF,))
-    return product([weight, _raw(mean + a * variance, variance, k)])
+    return product([weight, raw_moment(mean + a * variance, variance, k)])
 
 
-def _raw(mean: Term, variance: Term, k: int) -> Term:
+def raw_moment(mean: Term, variance: Term, k: int) -> Term:
     """The k-th moment about zero: Σ_j C(k, 2j) (2j-1)!! variance^j mean^(k-2j)."""
     return total(
         product([term(comb(k, 2 * j) * _pairings(j)), power(variance, j), power(mean, k - 2 * j)])
