@@ -23,7 +23,9 @@ slow = claim("slow", equal(x, x))
 quick = claim("quick", equal(x + 1, 1 + x))
 real = derivcheck.verify
 def stuck(claim, **options):
-    if claim.id == "slow": time.sleep(SECONDS)
+    if claim.id == "slow":
+        open("started", "w").close()
+        time.sleep(SECONDS)
     return real(claim, **options)
 derivcheck.verify = stuck
 """
@@ -88,7 +90,10 @@ def test_an_interrupt_ends_at_once_and_is_no_verdict(tmp_path, jobs):
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(1.5)
+    for _ in range(600):
+        if (tmp_path / "started").exists():
+            break
+        time.sleep(0.1)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
     assert process.returncode == 130
