@@ -25,6 +25,7 @@ from derivcheck.language.shape import ShapeError, SortError
 from derivcheck.language.substitute import alpha_equal, canonical, free_symbols, rename_bound, substitute
 
 Hyps = tuple[Formula, ...]
+_NORMAL_DEPTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,7 +390,10 @@ class Prover:
         return rule.modus_ponens(rule.direction(step, backward=True), known)
 
     def _normal_hypotheses(self, hyps: Hyps, lemmas: tuple[Theorem, ...], depth: int) -> tuple[Theorem, ...]:
+        """Relations among hypotheses and lemmas with their vocabulary rewritten; not for goals far down."""
         out: list[Theorem] = []
+        if depth > _NORMAL_DEPTH:
+            return ()
         for t in (*(rule.assume(formula=h) for h in hyps), *lemmas):
             if t.formula.op is Op.REL and self._rewritable(t.formula):
                 step = self.normalise(hyps, t.formula, (*lemmas, t), depth)

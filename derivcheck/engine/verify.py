@@ -27,6 +27,8 @@ from derivcheck.language.obligations import obligations
 from derivcheck.language.shape import ShapeError, SortError
 from derivcheck.language.text import ascii_text
 from derivcheck.numeric import refute as points
+from derivcheck.numeric.assignment import Assignment
+from derivcheck.numeric.assignment import to_json as to_json_values
 
 
 def content_seed(claim: Claim) -> int:
@@ -60,7 +62,7 @@ def _decide(claim: Claim, seed: int, budget: Budget) -> Verdict:
     model = find_model(prover, claim.given, declared, seed)
     if model is None:
         return replace(base, reason=Reasons.NO_MODEL, message="no assignment satisfies the givens exactly")
-    base = replace(base, model=model)
+    base = replace(base, model=to_json_values(model))
     if claim.expect.verdict in (Outcome.REFUTED, Outcome.ILL_POSED):
         early = _ill_posed(base, prover, seed) or _refuted(base, prover, seed)
         run = runner.run(claim) if early is None or isinstance(claim.proof, Calc) else Run()
@@ -69,7 +71,7 @@ def _decide(claim: Claim, seed: int, budget: Budget) -> Verdict:
     else:
         run = runner.run(claim)
     if run.theorem is not None:
-        return _proved(base, run, run.theorem, prover, seed)
+        return _proved(base, run, run.theorem, prover, seed, model)
     return _not_proved(base, run, prover, seed)
 
 
@@ -84,9 +86,11 @@ def _with_steps(verdict: Verdict, run: Run) -> Verdict:
     )
 
 
-def _proved(base: Verdict, run: Run, theorem: Theorem, prover: Prover, seed: int) -> Verdict:
+def _proved(
+    base: Verdict, run: Run, theorem: Theorem, prover: Prover, seed: int, model: Assignment
+) -> Verdict:
     claim = base.claim
-    numeric = points.support(claim.statement, claim.given, prover.budget, seed)
+    numeric = points.support(claim.statement, claim.given, prover.budget, seed, model)
     if numeric.refuted is not None:
         raise UnsoundProcedure(
             f"{claim.id} was proved from {sorted(theorem.trusts)}, but {numeric.refuted} refutes it; report this"

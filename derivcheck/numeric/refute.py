@@ -334,8 +334,10 @@ def ill_posed_evidence(obligation: Formula, found: Refutation) -> Json:
     return {"obligation": to_json(obligation), "refutation": found.evidence}
 
 
-def model(givens: Sequence[Formula], symbols: Iterable[Symbol], budget: Budget = DEFAULT, seed: int = 0) -> Any:
-    """Values for the symbols that certainly satisfy the givens, as JSON; None if the search meets none."""
+def model(
+    givens: Sequence[Formula], symbols: Iterable[Symbol], budget: Budget = DEFAULT, seed: int = 0
+) -> Assignment | None:
+    """Values for the symbols that certainly satisfy the givens; None if the search meets none."""
     try:
         j = judge(Formula(Op.AND, ()), tuple(givens))
     except (Undefined, ShapeError, SortError):
@@ -344,12 +346,21 @@ def model(givens: Sequence[Formula], symbols: Iterable[Symbol], budget: Budget =
     for point in _search(wanted, tuple(givens), budget, seed):
         values = _values(j, point)
         if values is not None and _certified(j, values, point, LADDER) is None:
-            return assignments.to_json(point)
+            return point
     return None
 
 
-def support(statement: Formula, givens: Sequence[Formula], budget: Budget = DEFAULT, seed: int = 0) -> Support:
-    """How the statement fares at sampled points of the domain that satisfy the givens."""
+def support(
+    statement: Formula,
+    givens: Sequence[Formula],
+    budget: Budget = DEFAULT,
+    seed: int = 0,
+    known: Assignment | None = None,
+) -> Support:
+    """How the statement fares at sampled points of the domain that satisfy the givens.
+
+    `known` is a point that does; where drawing others is too costly it is the only one.
+    """
     samples = discarded = agree = 0
     digits = LADDER[1]
     try:
@@ -357,7 +368,8 @@ def support(statement: Formula, givens: Sequence[Formula], budget: Budget = DEFA
     except (Undefined, ShapeError, SortError):
         return Support(0, 0, 0, 0)
     wanted = _affordable(j)
-    for point in _spread(j, wanted, seed):
+    usable = known is not None and wanted == 1 and all(s in known for s in j.symbols)
+    for point in (known,) if usable and known is not None else _spread(j, wanted, seed):
         if samples >= wanted or discarded >= 3 * wanted:
             break
         values = _values(j, point)

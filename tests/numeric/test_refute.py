@@ -411,7 +411,7 @@ def test_ill_posed_points() -> None:
 
 def test_model() -> None:
     assert model((x > 2,), (x.data, y.data)) is not None
-    assert set(model((x > 2,), (x.data, y.data))) == {"x", "y"}
+    assert {s.name for s in model((x > 2,), (x.data, y.data))} == {"x", "y"}
     assert model((x > 2, x < 1), (x.data,)) is None
 
 
