@@ -45,7 +45,9 @@ def mutants(claim: Claim) -> Iterator[Mutant]:
         yield Mutant("given", (k,), _mutant(claim, f"{claim.id}~given{k}", given=rest))
 
 
-def _mutant(claim: Claim, id_: str, *, statement: Formula | None = None, given: tuple[Formula, ...] | None = None) -> Claim:
+def _mutant(
+    claim: Claim, id_: str, *, statement: Formula | None = None, given: tuple[Formula, ...] | None = None
+) -> Claim:
     return replace(
         claim,
         id=id_,
