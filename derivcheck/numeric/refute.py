@@ -487,7 +487,8 @@ def _spread(j: Judge, count: int, seed: int) -> Iterator[Assignment]:
     """Simple and random points in turn, for a cross-check."""
     small = sampling.small_points(j.symbols, j.givens, 2 * count)
     drawn = sampling.drawn_points(j.symbols, j.givens, count, seed)
-    return _different(p for pair in zip_longest(small, drawn) for p in pair)
+    tried = islice(zip_longest(small, drawn), 3 * count + 8)  # draws that are thrown away count too
+    return _different(p for pair in tried for p in pair)
 
 
 def _different(found: Iterable[Assignment | None]) -> Iterator[Assignment]:
