@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import ceil, floor
 
 from derivcheck.language.domain import Domain, Kind, Prop, Symbol
@@ -25,6 +26,7 @@ _IMPLIED: dict[Prop, tuple[Prop, ...]] = {
 }
 
 
+@cache
 def closure(props: frozenset[Prop]) -> frozenset[Prop]:
     """The properties and all that they imply by definition."""
     found, todo = set(props), list(props)
