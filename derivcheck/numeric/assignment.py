@@ -14,11 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
 from derivcheck.language.domain import Domain, Kind, Symbol
 from derivcheck.language.node import IMAGINARY, Node, Op, Term, rel, sym, term
-from derivcheck.language.substitute import domain_symbols, substitute, substitute_domain
+from derivcheck.language.substitute import domain_symbols, free_symbols, substitute, substitute_domain
 from derivcheck.numeric.surds import Surd
 
 Rows = tuple[tuple[Fraction, ...], ...]
@@ -43,6 +44,22 @@ class Table:
         args.append(value_term(self.default))
         body = Term(Op.CASES, tuple(args)) if len(args) > 1 else args[0]
         return Term(Op.LAMBDA, (body,), (i,))
+
+
+@lru_cache(maxsize=4096)
+def tabulated(function: Term) -> tuple[dict[Fraction, Term], Term] | None:
+    """The entries by index, and the default, of a lambda that is a table written out; None for any other."""
+    if function.op is not Op.LAMBDA or len(function.data) != 1 or function.args[0].op is not Op.CASES:
+        return None
+    index, (*cases, default) = sym(function.data[0]), function.args[0].args
+    entries: dict[Fraction, Term] = {}
+    for condition, value in zip(cases[::2], cases[1::2], strict=True):
+        if condition.op is not Op.REL or condition.data != "=" or condition.args[0] != index:
+            return None
+        if condition.args[1].op is not Op.NUM or free_symbols(value):
+            return None
+        entries.setdefault(condition.args[1].data, value)
+    return None if free_symbols(default) else (entries, default)
 
 
 Value = Fraction | int | Rows | Table | Term

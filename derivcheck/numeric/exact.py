@@ -18,6 +18,7 @@ from typing import Any
 from derivcheck.language.domain import Kind, Symbol
 from derivcheck.language.node import Formula, Node, Op, Term
 from derivcheck.language.substitute import beta, free_symbols
+from derivcheck.numeric.assignment import tabulated
 from derivcheck.numeric.evaluate import Env
 from derivcheck.numeric.fields import Exact, by_balls
 from derivcheck.numeric.heads import finite_law
@@ -167,6 +168,10 @@ def _breakpoints(symbol: Symbol, body: Node, env: Env) -> list[Fraction] | None:
         function = env.get(body.args[0].data) if body.args[0].op is Op.SYM else body.args[0]
         if not isinstance(function, Term) or function.op is not Op.LAMBDA or len(function.data) != len(body.args) - 1:
             return None
+        table = tabulated(function)
+        at = evaluate(body.args[1], {**env, symbol: _LINE}) if table is not None else None
+        if table is not None and isinstance(at, _Line):
+            return [k - at.shift for k in table[0]]
         return _breakpoints(symbol, beta(function, body.args[1:]), env)
     if body.op is Op.REL:
         first, second = (evaluate(body.args[0], {**env, symbol: _LINE}), evaluate(body.args[1], {**env, symbol: _LINE}))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from derivcheck.language.domain import Symbol
 from derivcheck.language.node import Op, Term
 from derivcheck.language.shape import shape
+from derivcheck.numeric.assignment import tabulated
 from derivcheck.numeric.dual import Dual, primal
 from derivcheck.numeric.surds import Unsupported
 from derivcheck.numeric.values import MAX_SIZE, Value, as_rows, each, entries, flat1, plus, total, transpose
@@ -141,6 +142,9 @@ def _apply(ev: Evaluator, node: Term, env: Env) -> Value:
         function, scope = env.get(function.data), {}
     if not isinstance(function, Term) or function.op is not Op.LAMBDA or len(function.data) != len(arguments):
         raise Unsupported("a function without a value")
+    table = tabulated(function) if isinstance(arguments[0], Fraction) else None
+    if table is not None:
+        return ev.value(table[0].get(arguments[0], table[1]), {})
     return ev.value(function.args[0], {**scope, **dict(zip(function.data, arguments, strict=True))})
 
 
