@@ -13,6 +13,7 @@ from derivcheck import (
     Max,
     Sum,
     both,
+    by_claim,
     calc,
     claim,
     counts,
@@ -28,6 +29,7 @@ from derivcheck import (
     positives,
     rational,
     refuted,
+    refuted_at,
     sequences,
     tends,
 )
@@ -97,7 +99,7 @@ drop_factor_at_one = claim(
 limit = claim(
     "adamax/limit",
     tends(((1 - beta**p) * power_sum) ** (1 / p), p, oo, scale),
-    title="v_t^(1/p) → max β^(t−i) |g_i| for every gradient sequence",
+    title="v_t^(1/p) → max β^(t−i) |g_i| for every gradient sequence, 0 < β < 1",
     document=HOMEWORK, part="5.3a", claims=["dl-5.3a-limit", "dl-5.3a-u-definition", "dl-5.3a-adamax-inf-norm"],
 )  # fmt: skip
 
@@ -114,6 +116,13 @@ regroup_as_written = claim(
     expect=refuted,
     title="As written: (β^(t−i)) · |g_i|^p (at p = 2: 9/16 against 5/16)",
     document=HOMEWORK, part="5.3a", claims="dl-5.3a-paren-step",
+)  # fmt: skip
+
+limit_with_factor = claim(
+    "adamax/limit-with-factor",
+    tends(((1 - beta**p) * regrouped) ** (1 / p), p, oo, scale),
+    title="The same, regrouped",
+    document=HOMEWORK, part="5.3a", claims="dl-5.3a-limit",
 )  # fmt: skip
 
 limit_without_factor = claim(
@@ -143,15 +152,29 @@ chain = claim(
     equal(Limit(((1 - beta**p) * power_sum) ** (1 / p), p, oo), scale),
     proof=calc(
         Limit(((1 - beta**p) * power_sum) ** (1 / p), p, oo),
-        eq(scale, by=limit),
-        eq(Limit(regrouped ** (1 / p), p, oo), by=limit_without_factor),
-        eq(scale, by=limit_without_factor),
+        eq(Limit(((1 - beta**p) * regrouped) ** (1 / p), p, oo), by=regroup),
+        eq(Limit((1 - beta**p) ** (1 / p) * regrouped ** (1 / p), p, oo)),
+        eq(Limit((1 - beta**p) ** (1 / p), p, oo) * Limit(regrouped ** (1 / p), p, oo)),
+        eq(Limit(regrouped ** (1 / p), p, oo)),
+        eq(scale),
     ),
     title="The document's chain of limits, repaired",
-    document=HOMEWORK, part="5.3a", claims=["dl-5.3a-limit", "dl-5.3a-u-definition"],
+    document=HOMEWORK, part="5.3a", claims=["dl-5.3a-limit", "dl-5.3a-u-definition", "dl-5.3a-drop-factor"],
 )  # fmt: skip
 
-first, second = half, rational(1, 4)
+chain_as_written = claim(
+    "adamax/limit-chain-as-written",
+    equal(Limit(((1 - beta**p) * regrouped) ** (1 / p), p, oo), scale),
+    proof=calc(
+        Limit(((1 - beta**p) * regrouped) ** (1 / p), p, oo),
+        eq(Limit(regrouped ** (1 / p), p, oo), by=by_claim(limit_with_factor, limit_without_factor)),
+        eq(Limit(printed ** (1 / p), p, oo)),
+        eq(scale),
+    ),
+    expect=refuted_at(2),
+    title="As written: the ends agree, both steps that touch the middle line fail",
+    document=HOMEWORK, part="5.3a", claims=["dl-5.3a-limit", "dl-5.3a-u-definition"],
+)  # fmt: skip
 
 example_as_written = claim(
     "adamax/limit-example-as-written",

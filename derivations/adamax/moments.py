@@ -32,6 +32,7 @@ from derivcheck import (
     sequences,
     sqrt,
     summation,
+    use,
 )
 
 t, n = naturals("t n")
@@ -42,7 +43,7 @@ w = sequences("w", NONNEGATIVE, first=0)
 c, m0, g1, theta = reals("c m0 g1 theta")
 beta = interval("beta", 0, 1, closed="lo")
 decay = interval("beta", 0, 1)
-p, eta, eps, v0, B = positives("p eta epsilon v0 B")
+p, eta, eps, v0 = positives("p eta epsilon v0")
 HOMEWORK = "deep-learning"
 
 # --- the first moment ----------------------------------------------------------------------------------
@@ -127,7 +128,7 @@ second_moment_from_zero = claim(
         eq(weighted_squares),
     ),
     title="With v_0 = 0 the first term drops out",
-    document=HOMEWORK, part="5.3a", claims="dl-5.3a-adam-v",
+    document=HOMEWORK, part="5.3a", claims=["dl-5.3a-adam-v", "dl-5.3b-momentum-adaptive"],
 )  # fmt: skip
 
 second_moment_any_start = claim(
@@ -158,8 +159,39 @@ constant_gradient = claim(
 
 corrected_constant = claim(
     "adamax/bias-correction",
-    both(equal((1 - beta**T) * c / (1 - beta**T), c), equal((1 - beta**T) * c**2 / (1 - beta**T), c**2)),
-    title="so that the corrected moments are exactly c and c², for t ≥ 1",
+    equal(m[T] / (1 - beta**T), c),
+    given=[forall(n, equal(m[n + 1], beta * m[n] + (1 - beta) * c)), equal(m[0], 0)],
+    proof=calc(
+        m[T] / (1 - beta**T),
+        eq((1 - beta**T) * c / (1 - beta**T), by=use(constant_gradient, t=T)),
+        eq(c),
+    ),
+    title="so that the corrected first moment is exactly c, for t ≥ 1",
+    document=HOMEWORK, part="5.3a", claims="dl-5.3a-adam-bias-correction",
+)  # fmt: skip
+
+corrected_constant_square = claim(
+    "adamax/bias-correction-square",
+    equal(v[T] / (1 - beta**T), c**2),
+    given=[forall(n, equal(v[n + 1], beta * v[n] + (1 - beta) * c**2)), equal(v[0], 0)],
+    proof=calc(
+        v[T] / (1 - beta**T),
+        eq((1 - beta**T) * c**2 / (1 - beta**T), by=use(constant_gradient, t=T, c=c**2, m=v)),
+        eq(c**2),
+    ),
+    title="and the second c²",
+    document=HOMEWORK, part="5.3a", claims="dl-5.3a-adam-bias-correction",
+)  # fmt: skip
+
+corrected_weights = claim(
+    "adamax/corrected-weights",
+    equal((1 - beta) * Sum(beta ** (T - i), i, 1, T) / (1 - beta**T), 1),
+    proof=calc(
+        (1 - beta) * Sum(beta ** (T - i), i, 1, T) / (1 - beta**T),
+        eq((1 - beta**T) / (1 - beta**T), by=use(weights, t=T)),
+        eq(1),
+    ),
+    title="The corrected moments are weighted means: their weights add up to 1",
     document=HOMEWORK, part="5.3a", claims="dl-5.3a-adam-bias-correction",
 )  # fmt: skip
 
@@ -199,19 +231,20 @@ closed_form_from_zero = claim(
 
 closed_form_any_start = claim(
     "adamax/closed-form-any-start",
-    equal(decay**p * v0 + (1 - decay**p) * abs(g1) ** p, (1 - decay**p) * abs(g1) ** p),
+    equal(v[t], powers),
+    given=power_average,
     expect=refuted,
-    title="As written, without v_0 = 0: false after one step",
+    title="As written, without v_0 = 0",
     document=HOMEWORK, part="5.3a", claims="dl-5.3a-closed-form-v",
 )  # fmt: skip
 
 closed_form_example = claim(
     "adamax/closed-form-example",
     both(
-        equal(rational(1, 2) ** 2 * 16 + (1 - rational(1, 2) ** 2) * abs(c / c) ** 2, rational(19, 4)),
-        equal((1 - rational(1, 2) ** 2) * abs(c / c) ** 2, rational(3, 4)),
+        equal(rational(1, 2) ** 2 * 16 + (1 - rational(1, 2) ** 2) * abs(g1) ** 2, rational(19, 4)),
+        equal((1 - rational(1, 2) ** 2) * abs(g1) ** 2, rational(3, 4)),
     ),
-    given=equal(c, 1),
+    given=equal(g1, 1),
     title="At v_0 = 16, p = 2, β = 1/2, g_1 = 1 the recursion gives 19/4, the formula 3/4",
     document=HOMEWORK, part="5.3a", claims="dl-5.3a-closed-form-v",
 )  # fmt: skip
@@ -231,7 +264,8 @@ absorb = claim(
 # --- p = 2 -------------------------------------------------------------------------------------------------
 at_two_as_written = claim(
     "adamax/p-two-as-written",
-    equal(beta**2 * v0 + (1 - beta**2) * abs(g1) ** 2, beta * v0 + (1 - beta) * g1**2),
+    equal(v[t + 1], decay * v[t] + (1 - decay) * g[t + 1] ** 2),
+    given=[power_average, equal(p, 2)],
     expect=refuted,
     title="As written: at p = 2 the general form is Adam's v with the same β",
     document=HOMEWORK, part="5.3a", claims="dl-5.3a-p-norm-generalisation",
@@ -239,8 +273,8 @@ at_two_as_written = claim(
 
 at_two = claim(
     "adamax/p-two",
-    equal(beta**2 * v0 + (1 - beta**2) * abs(g1) ** 2, B * v0 + (1 - B) * g1**2),
-    given=equal(B, beta**2),
+    equal(v[t + 1], decay**2 * v[t] + (1 - decay**2) * g[t + 1] ** 2),
+    given=[power_average, equal(p, 2)],
     title="At p = 2 it is Adam's v with decay β²",
     document=HOMEWORK, part="5.3a", claims="dl-5.3a-p-norm-generalisation",
 )  # fmt: skip

@@ -4,10 +4,10 @@ from fractions import Fraction
 
 import pytest
 
-from derivations.adamax import limit, moments, recursion
+from derivations.adamax import limit, moments, recursion, robustness
 from derivcheck import Claim, Outcome, verify
 
-MODULES = (limit, moments, recursion)
+MODULES = (limit, moments, recursion, robustness)
 CLAIMS = [c for m in MODULES for c in vars(m).values() if isinstance(c, Claim)]
 QUICK = [c for c in CLAIMS if c.expect.verdict is not Outcome.PROVED]
 
