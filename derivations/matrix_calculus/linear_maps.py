@@ -12,11 +12,15 @@ from derivcheck import (
     D,
     Prop,
     Sum,
+    build,
+    calc,
     claim,
     counts,
+    eq,
     equal,
     functions,
     gradient,
+    identity,
     jacobian,
     matrices,
     matrix_space,
@@ -48,7 +52,13 @@ component = claim(
     "matrix-calculus/linear-map-component",
     equal(gradient(Sum(A[i, k] * x[k], k, 1, n), x)[j], A[i, j]),
     given=[i <= m, j <= n],
-    title="∂/∂x_j of Σ_k a_ik x_k is a_ij",
+    proof=calc(
+        gradient(Sum(A[i, k] * x[k], k, 1, n), x)[j],
+        eq(Sum(A[i, k] * gradient(x[k], x)[j], k, 1, n)),
+        eq(Sum(A[i, k] * identity(n)[k, j], k, 1, n)),
+        eq(A[i, j]),
+    ),
+    title="∂/∂x_j of Σ_k a_ik x_k is Σ_k a_ik δ_kj = a_ij",
     document=COURSE, part="1.a", claims="dl-1a-component-derivative",
 )  # fmt: skip
 
@@ -64,7 +74,13 @@ component_mutant = claim(
 linear_map = claim(
     "matrix-calculus/linear-map",
     equal(jacobian(A @ x, x), A),
-    title="∂(Ax)/∂x = A",
+    proof=calc(
+        jacobian(A @ x, x),
+        eq(build(gradient((A @ x)[i], x)[j], (i, j), m, n)),
+        eq(build(A[i, j], (i, j), m, n)),
+        eq(A),
+    ),
+    title="∂(Ax)/∂x = [∂y_i/∂x_j] = [a_ij] = A",
     document=COURSE, part="1.a", claims="dl-1a-linear-map",
 )  # fmt: skip
 
@@ -96,25 +112,52 @@ chain_component = claim(
 chain = claim(
     "matrix-calculus/chain-linear",
     equal(jacobian(A @ X(z), z), A @ jacobian(X(z), z)),
-    title="∂(A x(z))/∂z = A ∂x/∂z, A constant",
+    proof=calc(
+        jacobian(A @ X(z), z),
+        eq(build(gradient((A @ X(z))[i], z)[j], (i, j), m, l)),
+        eq(build(Sum(A[i, k] * jacobian(X(z), z)[k, j], k, 1, n), (i, j), m, l)),
+        eq(A @ jacobian(X(z), z)),
+    ),
+    title="∂(A x(z))/∂z = [Σ_k a_ik ∂x_k/∂z_j] = A ∂x/∂z, A constant: (m×n)(n×l) = (m×l)",
     document=COURSE, part="1.b", claims=["dl-1b-chain-linear", "dl-1b-shapes"],
 )  # fmt: skip
 
 M = functions("M", Prop.DIFFERENTIABLE, output=matrix_space(m, n))
 path = functions("u", Prop.DIFFERENTIABLE, output=vector_space(n))
+field = functions("A", Prop.DIFFERENTIABLE, inputs=(vector_space(l),), output=matrix_space(m, n))
 
 moving_matrix_as_written = claim(
     "matrix-calculus/chain-linear-moving-matrix-as-written",
-    equal(D(M(t) @ path(t), t), M(t) @ D(path(t), t)),
+    equal(jacobian(field(z) @ X(z), z), field(z) @ jacobian(X(z), z)),
     expect=refuted,
     title="As written, without saying that A is constant: false where A depends on z",
+    document=COURSE, part="1.b", claims="dl-1b-chain-linear",
+)  # fmt: skip
+
+moving_component_as_written = claim(
+    "matrix-calculus/chain-linear-moving-component-as-written",
+    equal(
+        gradient(Sum(field(z)[i, k] * X(z)[k], k, 1, n), z)[j],
+        Sum(field(z)[i, k] * gradient(X(z)[k], z)[j], k, 1, n),
+    ),
+    given=[i <= m, j <= l],
+    expect=refuted,
+    title="The same in components",
+    document=COURSE, part="1.b", claims="dl-1b-component-derivative",
+)  # fmt: skip
+
+moving_matrix_along_a_line_as_written = claim(
+    "matrix-calculus/chain-linear-moving-matrix-one-variable-as-written",
+    equal(D(M(t) @ path(t), t), M(t) @ D(path(t), t)),
+    expect=refuted,
+    title="and for a single variable z",
     document=COURSE, part="1.b", claims=["dl-1b-chain-linear", "dl-1b-component-derivative"],
 )  # fmt: skip
 
 moving_matrix = claim(
     "matrix-calculus/chain-linear-moving-matrix",
     equal(D(M(t) @ path(t), t), D(M(t), t) @ path(t) + M(t) @ D(path(t), t)),
-    title="Where A moves too, the term (∂A) x is added",
+    title="Where A moves too, the term (∂A) x is added, z a single variable",
     document=COURSE, part="1.b", claims=["dl-1b-chain-linear", "dl-1b-component-derivative"],
 )  # fmt: skip
 
@@ -135,7 +178,7 @@ moving_row = claim(
         Sum(gradient(row(z)[k], z)[j] * X(z)[k], k, 1, n) + Sum(row(z)[k] * gradient(X(z)[k], z)[j], k, 1, n),
     ),
     given=j <= l,
-    title="In general Σ_k (∂a_ik/∂z_j) x_k is added",
+    title="In general Σ_k (∂a_ik/∂z_j) x_k is added: for one row a(z)ᵀ of A and a vector z",
     document=COURSE, part="1.b", claims=["dl-1b-chain-linear", "dl-1b-component-derivative"],
 )  # fmt: skip
 

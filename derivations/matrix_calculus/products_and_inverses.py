@@ -11,6 +11,9 @@ from derivcheck import (
     D,
     Prop,
     Sum,
+    auto,
+    build,
+    by_claim,
     calc,
     claim,
     counts,
@@ -32,6 +35,7 @@ from derivcheck import (
     reals,
     refuted,
     tr,
+    use,
     vector_space,
     vectors,
     zeros,
@@ -61,7 +65,16 @@ component_rule = claim(
 product_rule = claim(
     "matrix-calculus/product-rule",
     equal(jacobian(dot(x(z), y(z)), z), y(z).T @ jacobian(x(z), z) + x(z).T @ jacobian(y(z), z)),
-    title="∂(xᵀy)/∂z = yᵀ ∂x/∂z + xᵀ ∂y/∂z, a row",
+    proof=calc(
+        jacobian(dot(x(z), y(z)), z),
+        eq(build(gradient(Sum(x(z)[i] * y(z)[i], i, 1, n), z)[j], (j,), l).T),
+        eq(
+            build(Sum(y(z)[i] * gradient(x(z)[i], z)[j], i, 1, n), (j,), l).T
+            + build(Sum(x(z)[i] * gradient(y(z)[i], z)[j], i, 1, n), (j,), l).T
+        ),
+        eq(y(z).T @ jacobian(x(z), z) + x(z).T @ jacobian(y(z), z)),
+    ),
+    title="∂(xᵀy)/∂z = [∂α/∂z_j]ᵀ = yᵀ ∂x/∂z + xᵀ ∂y/∂z, a row",
     document=COURSE, part="1.d", claims=["dl-1d-product-rule", "dl-1d-row-convention-note"],
 )  # fmt: skip
 
@@ -101,13 +114,6 @@ identity_differentiated = claim(
     document=COURSE, part="1.e", claims="dl-1e-derivative-identity",
 )  # fmt: skip
 
-inverse = claim(
-    "matrix-calculus/inverse-derivative",
-    equal(D(A(alpha).inv, alpha), -(A(alpha).inv @ slope @ A(alpha).inv)),
-    title="∂A⁻¹/∂α = −A⁻¹ (∂A/∂α) A⁻¹",
-    document=COURSE, part="1.e", claims="dl-1e-inverse-derivative",
-)  # fmt: skip
-
 X, Y = matrices("X Y", m)
 V = matrices("V", m, None, Prop.INVERTIBLE)
 
@@ -120,6 +126,16 @@ solving = claim(
         iff_step(equal(Y, -(V.inv @ X @ V.inv))),
     ),
     title="A' A⁻¹ + A Y = 0 is solved for Y by multiplying with A⁻¹ from the left",
+    document=COURSE, part="1.e", claims="dl-1e-inverse-derivative",
+)  # fmt: skip
+
+inverse = claim(
+    "matrix-calculus/inverse-derivative",
+    equal(D(A(alpha).inv, alpha), -(A(alpha).inv @ slope @ A(alpha).inv)),
+    proof=auto(
+        by_claim(identity_differentiated, use(solving, V=A(alpha), X=slope, Y=D(A(alpha).inv, alpha))),
+    ),
+    title="so that ∂A⁻¹/∂α = −A⁻¹ (∂A/∂α) A⁻¹",
     document=COURSE, part="1.e", claims="dl-1e-inverse-derivative",
 )  # fmt: skip
 

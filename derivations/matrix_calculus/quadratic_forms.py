@@ -112,7 +112,12 @@ least_squares = claim(
 bilinear_in_x = claim(
     "matrix-calculus/bilinear-dx",
     equal(jacobian(y.T @ A @ x, x), y.T @ A),
-    title="x and y independent: ∂(yᵀAx)/∂x = yᵀA",
+    proof=calc(
+        jacobian(y.T @ A @ x, x),
+        eq(jacobian((y.T @ A) @ x, x), by=matrix_algebra),
+        eq(y.T @ A, by=matrix_calculus),
+    ),
+    title="x and y independent, S = yᵀA constant: ∂(yᵀAx)/∂x = ∂(Sx)/∂x = yᵀA",
     document=COURSE, part="1.c", claims=["dl-1c-bilinear-dx", "dl-1c-independence-reading"],
 )  # fmt: skip
 
@@ -151,7 +156,12 @@ scalar_transpose = claim(
 bilinear_in_y = claim(
     "matrix-calculus/bilinear-dy",
     equal(jacobian(y.T @ A @ x, y), x.T @ A.T),
-    title="∂(yᵀAx)/∂y = xᵀAᵀ",
+    proof=calc(
+        jacobian(y.T @ A @ x, y),
+        eq(jacobian((x.T @ A.T) @ y, y), by=scalar_transpose),
+        eq(x.T @ A.T, by=matrix_calculus),
+    ),
+    title="∂(yᵀAx)/∂y = ∂((xᵀAᵀ)y)/∂y = xᵀAᵀ",
     document=COURSE, part="1.c", claims="dl-1c-bilinear-dy",
 )  # fmt: skip
 
