@@ -9,14 +9,23 @@ from __future__ import annotations
 
 from derivcheck import (
     D,
+    Prop,
     both,
+    calc,
     calculus,
     claim,
     det,
+    either,
+    eq,
     equal,
+    forall,
     function,
+    functions,
     gradient,
     half,
+    hessian,
+    identity,
+    iff,
     implies,
     matrix,
     pi,
@@ -34,6 +43,7 @@ from derivcheck import (
 
 x, y, s = reals("x y s")
 eta = positives("eta")
+f = functions("f", Prop.TWICE_DIFFERENTIABLE)
 v, w = vectors("v w", 2)
 A = rational(3, 2) - x + x * y
 B = rational(9, 4) - x + x * y**2
@@ -53,7 +63,6 @@ Fyx = (
     + 2 * ((y**2 - 1) * (2 * x * y) + 2 * y * B)
     + 2 * ((y**3 - 1) * (3 * x * y**2) + 3 * y**2 * C)
 )
-second = matrix([[D(F, x, x), D(F, x, y)], [D(F, y, x), D(F, y, y)]])
 at_origin = matrix([[6, 3], [3, 0]])
 at_minimum = matrix([[rational(101, 32), -rational(183, 16)], [-rational(183, 16), rational(369, 8)]])
 F_of_v = (
@@ -73,7 +82,11 @@ minimum = claim(
 by_x = claim(
     "beale/dFdx",
     equal(D(F, x), Fx),
-    proof=calculus,
+    proof=calc(
+        D(F, x),
+        eq(D(A**2, x) + D(B**2, x) + D(C**2, x)),
+        eq(Fx, by=calculus),
+    ),
     title="F_x = 2A(−1 + y) + 2B(−1 + y²) + 2C(−1 + y³)",
     document=COURSE, part="5.1", claims="dl-5.1-dFdx",
 )  # fmt: skip
@@ -81,7 +94,11 @@ by_x = claim(
 by_y = claim(
     "beale/dFdy",
     equal(D(F, y), Fy),
-    proof=calculus,
+    proof=calc(
+        D(F, y),
+        eq(D(A**2, y) + D(B**2, y) + D(C**2, y)),
+        eq(Fy, by=calculus),
+    ),
     title="F_y = 2Ax + 2B(2xy) + 2C(3xy²)",
     document=COURSE, part="5.1", claims="dl-5.1-dFdy",
 )  # fmt: skip
@@ -106,14 +123,14 @@ mixed = claim(
     "beale/d2Fdxdy",
     equal(D(Fx, y), Fxy),
     proof=calculus,
-    title="F_xy, as the derivative of F_x by y",
+    title="F_xy = 2[x(y − 1) + A] + 2[2xy(y² − 1) + 2yB] + 2[3xy²(y³ − 1) + 3y²C], the derivative of F_x by y",
     document=COURSE, part="5.1", claims="dl-5.1-d2Fdxdy",
 )  # fmt: skip
 
 mixed_the_other_way = claim(
     "beale/d2Fdydx",
     both(equal(D(Fy, x), Fyx), equal(Fxy, Fyx)),
-    title="F_yx, as the derivative of F_y by x, and F_xy = F_yx",
+    title="F_yx, the same with its factors exchanged, as the derivative of F_y by x; F_xy = F_yx",
     document=COURSE, part="5.1", claims="dl-5.1-d2Fdydx",
 )  # fmt: skip
 
@@ -127,8 +144,9 @@ gradient_vector = claim(
 
 hessian_matrix = claim(
     "beale/hessian",
-    equal(second, matrix([[Fxx, Fxy], [Fyx, Fyy]])),
-    title="The Hessian in components",
+    equal(hessian(F_of_v, v), matrix([[Fxx, Fxy], [Fyx, Fyy]])),
+    given=[equal(v[1], x), equal(v[2], y)],
+    title="∇²F = [[F_xx, F_xy], [F_yx, F_yy]]",
     document=COURSE, part="5.1", claims="dl-5.1-hessian-matrix",
 )  # fmt: skip
 
@@ -140,10 +158,24 @@ hessian_at_origin = claim(
     document=COURSE, part="5.1", claims="dl-5.1-hessian-at-origin",
 )  # fmt: skip
 
+characteristic = claim(
+    "beale/characteristic-polynomial",
+    equal(det(at_origin - s * identity(2)), s**2 - 6 * s - 9),
+    title="det(H(0, 0) − sI) = s² − 6s − 9",
+    document=COURSE, part="5.1", claims="dl-5.1-eigenvalues",
+)  # fmt: skip
+
+its_roots = claim(
+    "beale/characteristic-roots",
+    iff(equal(s**2 - 6 * s - 9, 0), either(equal(s, 3 + 3 * sqrt(2)), equal(s, 3 - 3 * sqrt(2)))),
+    title="s² − 6s − 9 = 0  ⟺  s = 3 ± 3√2",
+    document=COURSE, part="5.1", claims="dl-5.1-eigenvalues",
+)  # fmt: skip
+
 eigenvalues = claim(
     "beale/eigenvalues",
     pred("eigenvalues", at_origin, 3 + 3 * sqrt(2), 3 - 3 * sqrt(2)),
-    title="with eigenvalues 3 ± 3√2",
+    title="H(0, 0) has the eigenvalues 3 ± 3√2",
     document=COURSE, part="5.1", claims="dl-5.1-eigenvalues",
 )  # fmt: skip
 
@@ -215,6 +247,30 @@ one_good_point = claim(
     document=COURSE, part="5.1", claims="dl-5.1-convexity-criterion",
 )  # fmt: skip
 
+one_point_as_written = claim(
+    "beale/one-point-as-written",
+    implies(pred("positive definite", at_minimum), pred("convex", function(v, F_of_v))),
+    expect=refuted,
+    title="As written, without “at every point”: the Hessian at (3, 1/2) would make F convex",
+    document=COURSE, part="5.1", claims="dl-5.1-convexity-criterion",
+)  # fmt: skip
+
+one_point_on_the_line = claim(
+    "beale/one-point-on-the-line-as-written",
+    implies(D(f(x), x, x) >= 0, pred("convex", f)),
+    expect=refuted,
+    title="nor does f''(x) ≥ 0 at one x make a function on the line convex",
+    document=COURSE, part="5.1", claims="dl-5.1-convexity-criterion",
+)  # fmt: skip
+
+every_point = claim(
+    "beale/every-point-on-the-line",
+    pred("convex", f),
+    given=forall(x, D(f(x), x, x) >= 0),
+    title="On the line: f'' ≥ 0 at every point makes f convex",
+    document=COURSE, part="5.1", claims="dl-5.1-convexity-criterion",
+)  # fmt: skip
+
 gap = claim(
     "beale/gap-in-the-domain",
     both(
@@ -253,9 +309,20 @@ saddle = claim(
     document=COURSE, part="5.1", claims=["dl-5.1-nonconvex-obstacles", "dl-5.1-gradient-at-0-1"],
 )  # fmt: skip
 
+stuck = claim(
+    "beale/stuck-at-the-saddle",
+    both(equal(vector(x, y) - eta * vector(Fx, Fy), vector(x, y)), F > 0),
+    given=[equal(x, 0), equal(y, 1)],
+    title="so that descent started there never reaches the minimum F(3, 1/2) = 0",
+    document=COURSE, part="5.1", claims=["dl-5.1-cannot-find-global", "dl-5.1-gd-step-fixed-point"],
+)  # fmt: skip
+
 wave = claim(
     "beale/nonconvex-elsewhere",
-    equal(D(x**2 + 3 * sin(x) ** 2, x, x, at=pi / 2), -4),
-    title="x² + 3 sin²x is not convex either (f''(π/2) = −4), though its only minimum is found by descent",
+    both(
+        equal(D(x**2 + 3 * sin(x) ** 2, x, x, at=pi / 2), -4),
+        implies(unequal(x, 0), x**2 + 3 * sin(x) ** 2 > 0),
+    ),
+    title="x² + 3 sin²x is not convex either (f''(π/2) = −4) and is positive but at 0, its one global minimum",
     document=COURSE, part="5.1", claims="dl-5.1-cannot-find-global",
 )  # fmt: skip

@@ -72,7 +72,7 @@ condition_as_written = claim(
     "quadratic/convergence-condition-as-written",
     implies(abs(1 - u) < 1, both(u > 0, u < 1)),
     expect=refuted,
-    title="As written, convergence needs 0 < ηλ < 1: ηλ = 3/2 converges too",
+    title="As written, the factor must be positive, 0 < ηλ < 1: ηλ = 3/2 contracts too",
     document=COURSE, part="5.2", claims="dl-5.2-convergence-condition",
 )  # fmt: skip
 
@@ -80,7 +80,7 @@ condition_limit_as_written = claim(
     "quadratic/convergence-limit-as-written",
     implies(tends(rational(-1, 2) ** t, t, oo, 0), both(rational(0) < rational(3, 2), rational(3, 2) < 1)),
     expect=refuted,
-    title="The same for the sequence itself: (−1/2)^t → 0 with ηλ = 3/2",
+    title="The same for the sequence itself, convergence ⇒ ηλ < 1: (−1/2)^t → 0 with ηλ = 3/2",
     document=COURSE, part="5.2", claims="dl-5.2-convergence-condition",
 )  # fmt: skip
 
@@ -252,8 +252,8 @@ final_coordinates = claim(
         ),
         tends(((1 - eta * l2) / (1 - eta * l1)) ** t * (a2 / a1), t, oo, 0),
     ),
-    given=[l1 < l2, eta * l2 < 1, unequal(a1, 0)],
-    title="If u_minᵀ r_0 ≠ 0, every other coordinate becomes negligible against it",
+    given=[l1 < l2, eta < 2 / (l1 + l2), unequal(a1, 0)],
+    title="For η < 2/(λ_min + λ_max) and u_minᵀ r_0 ≠ 0 every other coordinate becomes negligible against it",
     document=COURSE, part="5.2", claims="dl-5.2-final-direction",
 )  # fmt: skip
 
@@ -263,7 +263,7 @@ absent_component = claim(
         ((1 - eta * l2) ** t * a2) / ((1 - eta * l1) ** t * a1),
         ((1 - eta * l2) / (1 - eta * l1)) ** t * (a2 / a1),
     ),
-    given=[l1 < l2, eta * l2 < 1],
+    given=[l1 < l2, eta < 2 / (l1 + l2)],
     expect=ill_posed,
     title="Without u_minᵀ r_0 ≠ 0 there is no such coordinate: the iterates stay on other eigenvectors",
     document=COURSE, part="5.2", claims="dl-5.2-final-direction",

@@ -24,6 +24,8 @@ from derivcheck import (
     equal,
     exists,
     forall,
+    gradient,
+    half,
     identity,
     iff,
     implies,
@@ -31,6 +33,7 @@ from derivcheck import (
     matrices,
     matrix,
     matrix_algebra,
+    matrix_calculus,
     naturals,
     norm,
     positives,
@@ -55,6 +58,7 @@ lam, x, xs, c, v, r0 = vectors("lam x xs c v r0", n)
 X = sequences("X", vector_space(n), first=0)
 r = sequences("r", vector_space(n), first=0)
 one = identity(n)
+h = half * x.T @ Q @ x + dot(c, x)
 factors = build(1 - eta * lam[i], (i,), n)
 powers = build((1 - eta * lam[i]) ** t, (i,), n)
 COURSE = "deep-learning"
@@ -68,15 +72,16 @@ error_definition = claim(
 
 error_step = claim(
     "quadratic/error-step",
-    equal((x - eta * (Q @ x + c)) - xs, (one - eta * Q) @ (x - xs)),
+    equal((x - eta * gradient(h, x)) - xs, (one - eta * Q) @ (x - xs)),
     given=equal(c, -(Q @ xs)),
     proof=calc(
-        (x - eta * (Q @ x + c)) - xs,
+        (x - eta * gradient(h, x)) - xs,
+        eq((x - eta * (Q @ x + c)) - xs, by=matrix_calculus),
         eq((x - xs) + xs - eta * (Q @ x - Q @ xs) - xs, by=matrix_algebra),
         eq((x - xs) - eta * (Q @ (x - xs)), by=matrix_algebra),
         eq((one - eta * Q) @ (x - xs), by=matrix_algebra),
     ),
-    title="One step: r_{t+1} = (I − ηQ) r_t",
+    title="One step of descent on h: r_{t+1} = x − η∇h(x) − x* = (I − ηQ) r_t",
     document=COURSE, part="5.2", claims=["dl-5.2-error-recursion", "dl-5.2-gd-negative-gradient"],
 )  # fmt: skip
 
