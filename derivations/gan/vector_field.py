@@ -2,8 +2,9 @@
 
     L(θ, ψ) = f(θψ) + c,      V(θ, ψ) = (−ψ f'(θψ), θ f'(θψ))
 
-The generator θ descends L and the discriminator ψ ascends it; f is any function with f' continuous and nowhere 0
-where that is needed.  Homework on generative models, question 4.1.
+The generator θ descends L and the discriminator ψ ascends it; f is any twice differentiable function, with f' nowhere
+0 where that is needed.  Trajectories keep θ² + ψ², so none but the equilibrium itself converges to it.  Homework on
+generative models, question 4.1.
 """
 
 from __future__ import annotations
@@ -11,19 +12,28 @@ from __future__ import annotations
 from derivcheck import (
     D,
     I,
+    Integral,
     Prop,
+    Re,
     algebra,
+    auto,
     both,
+    by_claim,
     calc,
     calculus,
     claim,
     cos,
+    counts,
     eq,
     equal,
     forall,
     functions,
+    ge,
+    gradient,
     iff,
+    le,
     matrix,
+    norm,
     oo,
     positives,
     pred,
@@ -31,14 +41,16 @@ from derivcheck import (
     reals,
     refuted,
     sin,
+    split,
     tends,
     unequal,
+    use,
+    vectors,
 )
 
 theta, psi, c, t = reals("theta psi c t")
 f = functions("f", Prop.TWICE_DIFFERENTIABLE)
 slope, bend = prime(f, theta * psi), prime(f, theta * psi, 2)
-r = positives("r")
 V1, V2 = -slope * psi, slope * theta
 HOMEWORK = "generative-models"
 
@@ -56,6 +68,21 @@ ascent_in_psi = claim(
     document=HOMEWORK, part="4.1.a", claims="gan-vector-field",
 )  # fmt: skip
 
+n = counts("n")
+Theta, Psi = vectors("theta psi", n)
+k = prime(f, Theta.T @ Psi)
+
+field_any_dimension = claim(
+    "gan/field-any-dimension",
+    both(
+        equal(-gradient(f(Theta.T @ Psi) + c, Theta), -k * Psi),
+        equal(gradient(f(Theta.T @ Psi) + c, Psi), k * Theta),
+    ),
+    title="For vectors θ, ψ of any dimension: V = f'(θᵀψ) (−ψ, θ)",
+    document=HOMEWORK, part="4.1.a", claims="gan-vector-field",
+)  # fmt: skip
+
+# --- equilibria, question 4.1.a -------------------------------------------------------------------------
 value_on_the_axes_as_written = claim(
     "gan/value-on-axes-as-written",
     both(equal(f(theta * 0) + c, c), equal(f(0 * psi) + c, c)),
@@ -81,8 +108,9 @@ value_on_the_axes_normalised = claim(
 
 origin_is_equilibrium = claim(
     "gan/origin-equilibrium",
-    both(equal(-prime(f, 0 * psi) * 0, 0), equal(prime(f, theta * 0) * 0, 0)),
-    title="The field vanishes at the origin",
+    both(equal(D(f(theta * psi) + c, theta), 0), equal(D(f(theta * psi) + c, psi), 0)),
+    given=[equal(theta, 0), equal(psi, 0)],
+    title="Both partial derivatives of L vanish at the origin: it is an equilibrium",
     document=HOMEWORK, part="4.1.a", claims="gan-origin-equilibrium",
 )  # fmt: skip
 
@@ -102,6 +130,14 @@ unique_equilibrium_without = claim(
     document=HOMEWORK, part="4.1.a", claims="gan-unique-equilibrium",
 )  # fmt: skip
 
+length_of_the_field = claim(
+    "gan/field-length",
+    equal(norm(-k * Psi) ** 2 + norm(k * Theta) ** 2, k**2 * (norm(Theta) ** 2 + norm(Psi) ** 2)),
+    title="In any dimension |V|² = f'(θᵀψ)² (|θ|² + |ψ|²)",
+    document=HOMEWORK, part="4.1.a", claims="gan-unique-equilibrium",
+)  # fmt: skip
+
+# --- the linearisation -----------------------------------------------------------------------------------
 jacobian_of_the_field = claim(
     "gan/jacobian",
     equal(
@@ -126,8 +162,12 @@ jacobian_at_origin = claim(
 
 eigenvalues_at_origin = claim(
     "gan/eigenvalues-at-origin",
-    pred("eigenvalues", at_origin, I * slope_at_origin, -I * slope_at_origin),
-    title="The eigenvalues at the origin are ±i f'(0)",
+    both(
+        pred("eigenvalues", at_origin, I * slope_at_origin, -I * slope_at_origin),
+        equal(Re(I * slope_at_origin), 0),
+        equal(Re(-I * slope_at_origin), 0),
+    ),
+    title="The eigenvalues at the origin are ±i f'(0), with real part 0",
     document=HOMEWORK, part="4.1.a", claims="gan-origin-eigenvalues",
 )  # fmt: skip
 
@@ -139,29 +179,125 @@ real_eigenvalues_at_origin = claim(
     document=HOMEWORK, part="4.1.a", claims="gan-origin-eigenvalues",
 )  # fmt: skip
 
-radius_conserved = claim(
-    "gan/radius-conserved",
-    equal(2 * theta * V1 + 2 * psi * V2, 0),
+# --- trajectories, questions 4.1.b and 4.1.c ---------------------------------------------------------------
+x, y = functions("theta psi", Prop.CONTINUOUSLY_DIFFERENTIABLE)
+s, a, b = reals("s a b")
+trajectory = [
+    forall(t, equal(prime(x, t), -prime(f, x(t) * y(t)) * y(t))),
+    forall(t, equal(prime(y, t), prime(f, x(t) * y(t)) * x(t))),
+]
+radius, radius_at_start = x(t) ** 2 + y(t) ** 2, x(0) ** 2 + y(0) ** 2
+speed = 2 * x(s) * prime(x, s) + 2 * y(s) * prime(y, s)
+
+radius_stationary = claim(
+    "gan/radius-derivative",
+    equal(D(radius, t), 0),
+    given=trajectory,
     proof=calc(
-        2 * theta * V1 + 2 * psi * V2,
-        eq(-2 * theta * psi * slope + 2 * theta * psi * slope, by=algebra),
+        D(radius, t),
+        eq(2 * x(t) * prime(x, t) + 2 * y(t) * prime(y, t), by=calculus),
+        eq(2 * x(t) * (-prime(f, x(t) * y(t)) * y(t)) + 2 * y(t) * (prime(f, x(t) * y(t)) * x(t))),
         eq(0, by=algebra),
     ),
-    title="Along every trajectory θ² + ψ² is constant",
+    title="Along a trajectory d/dt (θ² + ψ²) = 2θV₁ + 2ψV₂ = 0",
     document=HOMEWORK, part="4.1.b", claims="gan-radius-conserved",
+)  # fmt: skip
+
+speed_nonnegative = claim(
+    "gan/radius-speed-nonnegative",
+    forall(s, speed >= 0),
+    given=trajectory,
+    title="at every time: it never falls,",
+    document=HOMEWORK, part="4.1.b", claims="gan-radius-conserved",
+)  # fmt: skip
+
+speed_nonpositive = claim(
+    "gan/radius-speed-nonpositive",
+    forall(s, speed <= 0),
+    given=trajectory,
+    title="and never rises",
+    document=HOMEWORK, part="4.1.b", claims="gan-radius-conserved",
+)  # fmt: skip
+
+never_falls = claim(
+    "gan/radius-never-falls",
+    x(b) ** 2 + y(b) ** 2 >= x(a) ** 2 + y(a) ** 2,
+    given=[*trajectory, a <= b],
+    proof=calc(
+        x(b) ** 2 + y(b) ** 2,
+        eq(x(a) ** 2 + y(a) ** 2 + Integral(speed, s, a, b)),
+        ge(x(a) ** 2 + y(a) ** 2, by=speed_nonnegative),
+    ),
+    title="From a to b > a the radius does not fall",
+    document=HOMEWORK, part="4.1.b", claims="gan-radius-conserved",
+)  # fmt: skip
+
+never_rises = claim(
+    "gan/radius-never-rises",
+    x(b) ** 2 + y(b) ** 2 <= x(a) ** 2 + y(a) ** 2,
+    given=[*trajectory, a <= b],
+    proof=calc(
+        x(b) ** 2 + y(b) ** 2,
+        eq(x(a) ** 2 + y(a) ** 2 + Integral(speed, s, a, b)),
+        le(x(a) ** 2 + y(a) ** 2, by=speed_nonpositive),
+    ),
+    title="nor rise",
+    document=HOMEWORK, part="4.1.b", claims="gan-radius-conserved",
+)  # fmt: skip
+
+radius_between = claim(
+    "gan/radius-between",
+    equal(x(b) ** 2 + y(b) ** 2, x(a) ** 2 + y(a) ** 2),
+    given=[*trajectory, a <= b],
+    proof=auto(by_claim(never_falls, never_rises)),
+    title="so that it is the same at any two times",
+    document=HOMEWORK, part="4.1.b", claims="gan-radius-conserved",
+)  # fmt: skip
+
+radius_conserved = claim(
+    "gan/radius-conserved",
+    equal(radius, radius_at_start),
+    given=trajectory,
+    proof=split(
+        (t >= 0, auto(use(radius_between, a=0, b=t))),
+        (t < 0, auto(use(radius_between, a=t, b=0))),
+    ),
+    title="Along every trajectory θ² + ψ² is constant, for every f",
+    document=HOMEWORK, part="4.1.b", claims=["gan-radius-conserved", "gan-continuous-convergence"],
+)  # fmt: skip
+
+radius_at_all_times = claim(
+    "gan/radius-conserved-at-all-times",
+    forall(t, equal(radius, radius_at_start)),
+    given=trajectory,
+    proof=auto(radius_conserved),
+    title="at all times",
+    document=HOMEWORK, part="4.1.b", claims="gan-radius-conserved",
+)  # fmt: skip
+
+radius_limit = claim(
+    "gan/radius-limit",
+    tends(radius, t, oo, radius_at_start),
+    given=trajectory,
+    proof=auto(radius_at_all_times),
+    title="As t → ∞ it tends to its value at the start: off the origin no trajectory converges to the origin",
+    document=HOMEWORK, part="4.1.c", claims="gan-continuous-convergence",
 )  # fmt: skip
 
 angular_speed = claim(
     "gan/angular-speed",
-    equal(theta * V2 - psi * V1, slope * (theta**2 + psi**2)),
-    title="The field turns: θ V₂ − ψ V₁ = f'(θψ)(θ² + ψ²)",
+    equal(x(t) * prime(y, t) - y(t) * prime(x, t), prime(f, x(t) * y(t)) * radius),
+    given=trajectory,
+    title="A trajectory turns: θψ' − ψθ' = f'(θψ)(θ² + ψ²)",
     document=HOMEWORK, part="4.1.c", claims="gan-continuous-convergence",
 )  # fmt: skip
+
+r = positives("r")
 
 orbit_solves_the_field = claim(
     "gan/linear-orbit",
     both(equal(D(r * cos(t), t), -(r * sin(t))), equal(D(r * sin(t), t), r * cos(t))),
-    title="For f(u) = u the circles (r cos t, r sin t) solve the field",
+    title="For f(u) = u, V = (−ψ, θ), the circles (r cos t, r sin t) are trajectories",
     document=HOMEWORK, part="4.1.c", claims="gan-continuous-convergence",
 )  # fmt: skip
 
