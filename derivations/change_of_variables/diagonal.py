@@ -80,6 +80,14 @@ base_density_as_written = claim(
     document=HOMEWORK, part="2.1", claims=["cov-2.1-base-density", "cov-2.1-derivation"],
 )  # fmt: skip
 
+squared_vector = claim(
+    "change-of-variables/squared-vector-as-written",
+    equal(z**2 / identity(K), dot(z, z)),
+    expect=ill_posed,
+    title="As written the exponent squares the vector z − 0 and divides by the matrix I",
+    document=HOMEWORK, part="2.1", claims=["cov-2.1-base-density", "cov-2.1-derivation"],
+)  # fmt: skip
+
 normaliser_iff = claim(
     "change-of-variables/normaliser-iff",
     iff(equal(-K / 2 * log(2 * pi), -log(2 * pi) / 2), equal(K, 1)),

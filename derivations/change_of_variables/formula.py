@@ -63,6 +63,21 @@ on_the_line = claim(
     document=HOMEWORK, part="2", claims="cov-2-formula-eq1",
 )  # fmt: skip
 
+on_the_line_decreasing = claim(
+    "change-of-variables/on-the-line-decreasing",
+    equal(prime(Q, g(z)), prime(Q0, z) / abs(prime(g, z))),
+    given=[equal(D(Q(g(z)), z), D(1 - Q0(z), z)), prime(g, z) < 0],
+    proof=calc(
+        prime(Q, g(z)),
+        eq(prime(Q, g(z)) * prime(g, z) / prime(g, z), by=algebra),
+        eq(D(Q(g(z)), z) / prime(g, z), by=calculus),
+        eq(-prime(Q0, z) / prime(g, z)),
+        eq(prime(Q0, z) / abs(prime(g, z))),
+    ),
+    title="g decreasing: Q(g(z)) = 1 − Q₀(z), and the modulus appears",
+    document=HOMEWORK, part="2", claims="cov-2-formula-eq1",
+)  # fmt: skip
+
 cube_bijective = claim(
     "change-of-variables/cube-bijective",
     both(pred("increasing", function(z, z**3)), pred("injective", function(z, z**3))),

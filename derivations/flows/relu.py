@@ -66,7 +66,7 @@ half_line_may_be_empty = claim(
     "flows/relu-half-line-may-be-empty",
     negation(forall((b, c), exists(x, b * x + c <= 0))),
     proof=exhibit(0, 1),
-    title="As written the half line is there for every b; it is empty for b = 0 < c",
+    title="The document takes it for every b; it is empty for b = 0 < c",
     document=HOMEWORK, part="5.1", claims="flow-5.1-argument",
 )  # fmt: skip
 
@@ -82,7 +82,7 @@ layer_not_onto = claim(
     "flows/relu-layer-not-onto",
     negation(pred("onto the reals", function(z, layer))),
     proof=split((a >= 0, exhibit(-1)), (a < 0, exhibit(1))),
-    title="nor is it onto: its values have one sign",
+    title="nor is it onto R: its values have one sign",
     document=HOMEWORK, part="5.1", claims="flow-5.1-noninvertible",
 )  # fmt: skip
 
@@ -111,7 +111,7 @@ composition_as_written = claim(
     "flows/composition-slip",
     negation(implies(negation(pred("injective", relu)), negation(pred("injective", function(z, maximum(0, exp(z))))))),
     proof=auto(by_claim(relu_not_injective, relu_of_exp)),
-    title="As written: f is not injective, therefore f∘h is not; wrong for f = max(0, ·), h = exp",
+    title="The inference “f is not injective, therefore f∘h is not” fails for f = max(0, ·), h = exp",
     document=HOMEWORK, part="5.1", claims="flow-5.1-argument",
 )  # fmt: skip
 

@@ -36,7 +36,7 @@ from derivcheck import (
 
 z, x, y, t = reals("z x y t")
 eps = positives("epsilon")
-f = functions("f", Prop.CONTINUOUSLY_DIFFERENTIABLE)
+f = functions("f", Prop.DIFFERENTIABLE)
 g = function(z, z + f(z))
 G = functions("g", Prop.DECREASING)
 slope = forall(t, prime(f, t) > -1)
@@ -75,8 +75,7 @@ injective = claim(
 
 increasing_weak = claim(
     "flows/residual-gradient-nonnegative-as-written",
-    pred("increasing", function(z, z + -z)),
-    given=D(z + -z, z) >= 0,
+    implies(forall(t, D(t + -t, t) >= 0), pred("increasing", function(z, z + -z))),
     expect=refuted,
     title="As written: dg/dz ≥ 0 makes g strictly increasing (f = −z: g is constant)",
     document=HOMEWORK, part="5.3", claims="flow-5.3-ge",
@@ -122,8 +121,7 @@ onto_slope = claim(
 
 onto_as_written = claim(
     "flows/residual-onto-as-written",
-    pred("onto the reals", function(z, z + (exp(z) - z))),
-    given=D(exp(z) - z, z) > -1,
+    implies(forall(t, D(exp(t) - t, t) > -1), pred("onto the reals", function(z, z + (exp(z) - z)))),
     expect=refuted,
     title="As written, invertible on all of R: f = eᶻ − z gives g = eᶻ, which is never −1",
     document=HOMEWORK, part="5.3", claims="flow-5.3-target",
@@ -162,6 +160,19 @@ linear_growth = claim(
         so(z + f(z) >= f(0) + eps * z),
     ),
     title="so g grows at least linearly: g(z) ≥ g(0) + εz for z ≥ 0",
+    document=HOMEWORK, part="5.3", claims="flow-5.3-target",
+)  # fmt: skip
+
+linear_fall = claim(
+    "flows/residual-linear-fall",
+    implies(z <= 0, z + f(z) <= f(0) + eps * z),
+    given=forall(t, prime(f, t) >= -1 + eps),
+    proof=calc(
+        z <= 0,
+        so(z + f(z) - eps * z <= 0 + f(0) - eps * 0, by=nondecreasing),
+        so(z + f(z) <= f(0) + eps * z),
+    ),
+    title="and g(z) ≤ g(0) + εz for z ≤ 0: both ends are infinite",
     document=HOMEWORK, part="5.3", claims="flow-5.3-target",
 )  # fmt: skip
 
