@@ -12,11 +12,14 @@ from derivcheck import (
     I,
     Prop,
     algebra,
+    both,
     calc,
     calculus,
     claim,
+    complexes,
     counts,
     det,
+    either,
     eq,
     equal,
     forall,
@@ -24,20 +27,27 @@ from derivcheck import (
     ge,
     identity,
     iff,
+    iff_step,
+    induction,
     matrices,
     matrix,
+    naturals,
+    norm,
     positives,
+    pred,
     prime,
     reals,
     refuted,
+    sequences,
     tends,
     unequal,
+    vectors,
 )
 
 theta, psi, b, t = reals("theta psi b t")
 h, a = positives("h a")
 f = functions("f", Prop.TWICE_DIFFERENTIABLE)
-slope, bend = prime(f, theta * psi), prime(f, theta * psi, 2)
+slope = prime(f, theta * psi)
 V1, V2 = -slope * psi, slope * theta
 HOMEWORK = "generative-models"
 
@@ -54,12 +64,12 @@ jacobian_of_the_step = claim(
 
 n = counts("n")
 N = matrices("N", n)
-mu = reals("mu")
+mu = complexes("mu")
 
 spectral_map = claim(
     "simultaneous/eigenvalue-map",
     equal(det((1 + h * mu) * identity(n) - (identity(n) + h * N)), h**n * det(mu * identity(n) - N)),
-    title="λ = 1 + h μ: the characteristic polynomials correspond, in any dimension",
+    title="λ = 1 + h μ: det(λI − (I + hN)) = hⁿ det(μI − N), in any dimension, for every complex μ",
     document=HOMEWORK, part="4.2.a", claims="simgd-eigenvalue-map",
 )  # fmt: skip
 
@@ -77,8 +87,14 @@ modulus = claim(
 
 threshold = claim(
     "simultaneous/threshold",
-    iff((a**2 + b**2) * h**2 - 2 * a * h + 1 > 1, h > 2 * a / (a**2 + b**2)),
-    title="For h > 0 the eigenvalue is outside the unit circle iff h > 2a/(a² + b²)",
+    iff(abs(1 + h * (-a + I * b)) > 1, h > 2 * a / (a**2 + b**2)),
+    proof=calc(
+        abs(1 + h * (-a + I * b)) > 1,
+        iff_step((a**2 + b**2) * h**2 - 2 * a * h + 1 > 1),
+        iff_step((a**2 + b**2) * h - 2 * a > 0),
+        iff_step(h > 2 * a / (a**2 + b**2)),
+    ),
+    title="For h > 0, |λ| > 1 iff h > 2a/(a² + b²)",
     document=HOMEWORK, part="4.2.a", claims="simgd-instability-threshold",
 )  # fmt: skip
 
@@ -86,20 +102,30 @@ any_step = reals("k")
 
 threshold_as_written = claim(
     "simultaneous/threshold-any-sign-as-written",
-    iff((a**2 + b**2) * any_step**2 - 2 * a * any_step + 1 > 1, any_step > 2 * a / (a**2 + b**2)),
+    iff(abs(1 + any_step * (-a + I * b)) > 1, any_step > 2 * a / (a**2 + b**2)),
     expect=refuted,
     title="As written, without h > 0",
     document=HOMEWORK, part="4.2.a", claims="simgd-instability-threshold",
 )  # fmt: skip
 
+w = h * prime(f, 0)
+
+eigenvalues_at_origin = claim(
+    "simultaneous/eigenvalues-at-origin",
+    pred("eigenvalues", identity(2) + h * matrix([[0, -prime(f, 0)], [prime(f, 0), 0]]), 1 + I * w, 1 - I * w),
+    title="For the Dirac-GAN the eigenvalues of a step at the origin are 1 ± i h f'(0)",
+    document=HOMEWORK, part="4.2.c", claims=["simgd-nonconvergence", "simgd-eigenvalue-map"],
+)  # fmt: skip
+
 always_outside = claim(
     "simultaneous/always-outside",
-    abs(1 + h * (I * b)) ** 2 > 1,
-    given=unequal(b, 0),
-    title="With a = 0 (the Dirac-GAN) the eigenvalue is outside for every h > 0",
+    both(abs(1 + I * w) > 1, abs(1 - I * w) > 1),
+    given=unequal(prime(f, 0), 0),
+    title="Both lie outside the unit circle for every step h > 0",
     document=HOMEWORK, part="4.2.c", claims=["simgd-nonconvergence", "simgd-instability-threshold"],
 )  # fmt: skip
 
+# --- the radius, for every f and from every start ----------------------------------------------------------
 norm_expansion = claim(
     "simultaneous/norm-expansion",
     equal((theta + h * V1) ** 2 + (psi + h * V2) ** 2, (1 + h**2 * slope**2) * (theta**2 + psi**2)),
@@ -131,7 +157,7 @@ norm_monotone = claim(
 norm_strictly = claim(
     "simultaneous/norm-strictly-monotone",
     (theta + h * V1) ** 2 + (psi + h * V2) ** 2 > theta**2 + psi**2,
-    given=[forall(t, unequal(prime(f, t), 0)), unequal(theta, 0)],
+    given=[forall(t, unequal(prime(f, t), 0)), either(unequal(theta, 0), unequal(psi, 0))],
     title="Off the origin, with f' ≠ 0, it strictly grows",
     document=HOMEWORK, part="4.2.a", claims="simgd-norm-monotone",
 )  # fmt: skip
@@ -145,6 +171,44 @@ norm_strictly_without = claim(
     document=HOMEWORK, part="4.2.a", claims="simgd-norm-monotone",
 )  # fmt: skip
 
+T, P = sequences("theta psi", first=0)
+i, j = naturals("i j")
+
+radius_never_falls = claim(
+    "simultaneous/radius-never-falls",
+    T[i] ** 2 + P[i] ** 2 >= T[0] ** 2 + P[0] ** 2,
+    given=[
+        forall(j, equal(T[j + 1], T[j] - h * prime(f, T[j] * P[j]) * P[j])),
+        forall(j, equal(P[j + 1], P[j] + h * prime(f, T[j] * P[j]) * T[j])),
+    ],
+    proof=induction(
+        i,
+        step=lambda hypothesis: calc(
+            T[i + 1] ** 2 + P[i + 1] ** 2,
+            eq((1 + h**2 * prime(f, T[i] * P[i]) ** 2) * (T[i] ** 2 + P[i] ** 2)),
+            ge(T[i] ** 2 + P[i] ** 2),
+            ge(T[0] ** 2 + P[0] ** 2, by=hypothesis),
+        ),
+    ),
+    title="No sequence of steps ever comes nearer to the origin than its start, for any f and h",
+    document=HOMEWORK, part="4.2.c", claims=["simgd-nonconvergence", "simgd-norm-monotone"],
+)  # fmt: skip
+
+d = counts("d")
+Theta, Psi = vectors("theta psi", d)
+k = prime(f, Theta.T @ Psi)
+
+norm_any_dimension = claim(
+    "simultaneous/norm-any-dimension",
+    equal(
+        norm(Theta - h * (k * Psi)) ** 2 + norm(Psi + h * (k * Theta)) ** 2,
+        (1 + h**2 * k**2) * (norm(Theta) ** 2 + norm(Psi) ** 2),
+    ),
+    title="For vectors θ, ψ of any dimension: the same factor 1 + h² f'(θᵀψ)²",
+    document=HOMEWORK, part="4.2.a", claims="simgd-norm-expansion",
+)  # fmt: skip
+
+# --- the analogy with continuous time ----------------------------------------------------------------------
 growth_per_time = ((theta + h * V1) ** 2 + (psi + h * V2) ** 2 - theta**2 - psi**2) / h
 
 growth_vanishes_with_the_step = claim(
