@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from derivcheck.engine.prover import Failure, Hyps, Prover
+from derivcheck.engine.prover import Prover
+from derivcheck.engine.scope import Failure, Hyps
 from derivcheck.kernel import theorem as rule
 from derivcheck.kernel.derivation import (
     AUTO,

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from derivcheck.engine.prover import Failure, Hyps, Prover
+from derivcheck.engine.prover import Prover
+from derivcheck.engine.scope import Failure, Hyps
 from derivcheck.kernel import theorem as rule
 from derivcheck.kernel.errors import KernelError
 from derivcheck.kernel.procedure import Budget

@@ -13,8 +13,9 @@ from dataclasses import replace
 from derivcheck.engine.context import context, symbols
 from derivcheck.engine.models import model as find_model
 from derivcheck.engine.proofs import Run, Runner
-from derivcheck.engine.prover import Failure, Prover
+from derivcheck.engine.prover import Prover
 from derivcheck.engine.refutation import negated, refute
+from derivcheck.engine.scope import Failure
 from derivcheck.kernel.derivation import Calc, Claim, Outcome
 from derivcheck.kernel.errors import UnsoundProcedure
 from derivcheck.kernel.procedure import Budget

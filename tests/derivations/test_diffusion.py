@@ -9,7 +9,8 @@ import pytest
 
 from derivations.diffusion import forward, loss, posterior, transition
 from derivcheck import cases, counts, equal, function, verify
-from derivcheck.engine.prover import Failure, Prover
+from derivcheck.engine.prover import Prover
+from derivcheck.engine.scope import Failure
 from derivcheck.kernel.derivation import Claim
 from derivcheck.kernel.verdict import Verdict
 from derivcheck.language.build import pred

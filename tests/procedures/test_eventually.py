@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from derivcheck.engine.prover import Failure, Prover
+from derivcheck.engine.prover import Prover
+from derivcheck.engine.scope import Failure
 from derivcheck.kernel.procedure import Budget, Evidence, Goal
 from derivcheck.language.build import (
     counts,

@@ -3,7 +3,8 @@
 import pytest
 
 from derivcheck import Integral, Normal, density, equal, exp, oo, pi, positives, reals, sqrt
-from derivcheck.engine.prover import Failure, Prover
+from derivcheck.engine.prover import Prover
+from derivcheck.engine.scope import Failure
 from derivcheck.kernel.procedure import Budget, Goal, NoOpinion
 from derivcheck.language.node import Formula, Term
 from derivcheck.procedures.gaussian_integrals import PROCEDURE, evaluate

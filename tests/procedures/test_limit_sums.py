@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from derivcheck.engine.matching import match, opened
-from derivcheck.engine.prover import Failure, Prover
+from derivcheck.engine.prover import Prover
+from derivcheck.engine.scope import Failure
 from derivcheck.kernel.procedure import Goal
 from derivcheck.kernel.theorem import Theorem
 from derivcheck.language.build import (

@@ -3,7 +3,8 @@
 import pytest
 
 from derivcheck import Normal, Sum, density, equal, exp, integers, log, nonnegatives, pi, positives, reals, sqrt
-from derivcheck.engine.prover import Failure, Prover
+from derivcheck.engine.prover import Prover
+from derivcheck.engine.scope import Failure
 from derivcheck.kernel.procedure import Budget, Goal, NoOpinion
 from derivcheck.language.build import counts, sequences
 from derivcheck.language.node import ZERO, Formula, Term, rel

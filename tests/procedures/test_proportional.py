@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from derivcheck.engine.prover import Failure, Prover
+from derivcheck.engine.prover import Prover
+from derivcheck.engine.scope import Failure
 from derivcheck.kernel.procedure import Budget, Evidence, Goal, NoOpinion
 from derivcheck.language.build import (
     Normal,

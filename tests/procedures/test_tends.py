@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from derivcheck.engine.prover import Failure, Prover
+from derivcheck.engine.prover import Prover
 from derivcheck.engine.refutation import refute
+from derivcheck.engine.scope import Failure
 from derivcheck.kernel.procedure import Budget, Evidence, Goal, NoOpinion
 from derivcheck.language.build import (
     Limit,
