@@ -23,6 +23,7 @@ from derivcheck.language.node import Formula, Node, Op, Term
 from derivcheck.numeric import array_terms, arrays, derivative_terms, law_terms, scalar_terms
 from derivcheck.numeric.arrays import Array
 from derivcheck.numeric.compiler import Closure, Machine, Scope, compile_term, compile_value, rational
+from derivcheck.numeric.effort import EFFORT, own_size
 from derivcheck.numeric.jets import ExpPoly, Jet, Undefined
 
 HEADS = (array_terms, derivative_terms, law_terms, scalar_terms)  # importing them fills the table of heads
@@ -35,6 +36,7 @@ class Program:
     symbols: tuple[Symbol, ...]
     closure: Closure
     size: int
+    nodes: int
 
     def __call__(self, values: Mapping[Symbol, Any], digits: int) -> Any:
         """The enclosure (or truth value) at prepared values; None when undefined."""
@@ -42,6 +44,7 @@ class Program:
 
     def run(self, values: list[Any], digits: int) -> Any:
         """The same with the values in the order of `symbols`."""
+        EFFORT.spent += self.nodes
         before = ctx.prec
         ctx.prec = int(digits * 3.33) + 8
         try:
@@ -75,7 +78,7 @@ def compile_node(node: Node, symbols: tuple[Symbol, ...] = ()) -> Program:
         closure = compile_formula(node, scope)
     else:
         closure = compile_term(cast(Term, node), scope)
-    return Program(symbols, closure, count[0])
+    return Program(symbols, closure, count[0], own_size(node))
 
 
 def enclose(term: Term, digits: int) -> Any:

@@ -17,6 +17,7 @@ from flint import ctx as _context
 from derivcheck.language.domain import Symbol
 from derivcheck.language.node import Op, Term
 from derivcheck.numeric.dual import primal
+from derivcheck.numeric.effort import EFFORT
 from derivcheck.numeric.evaluate import Env, Evaluator
 from derivcheck.numeric.surds import (
     MAX_BITS,
@@ -111,6 +112,7 @@ class Exact(Evaluator):
             raise Unsupported("division by zero")
 
     def value(self, node: Term, env: Env) -> Value:
+        EFFORT.spent += 2
         found = super().value(node, env)
         if node.op in (Op.MUL, Op.POW, Op.DET) and parts_of(found) is not None and bits(found) > MAX_BITS:
             raise Unsupported("a long number")

@@ -17,10 +17,12 @@ from flint import acb, arb, fmpq
 
 from derivcheck.language.node import Op
 from derivcheck.numeric.arrays import Array
+from derivcheck.numeric.effort import EFFORT
 from derivcheck.numeric.jets import ExpPoly, Jet, Undefined, exponential, fresh, indeterminate, is_scalar, lower
 from derivcheck.numeric.pointwise import FUNCTIONS, ball, certain_sign, integer_power
 
 EVALUATIONS = 3_000  # of the integrand in one quadrature
+QUADRATURE = 20  # one of them, in nodes
 Body = Callable[[Any], Any]
 
 
@@ -211,6 +213,7 @@ def _quadrature(m: Any, body: Body, slot: int, lo: Any, hi: Any, real: bool) -> 
     on_line = not any(type(end) is acb and not end.imag.is_zero() for end in (lo, hi))
 
     def f(z: acb, analytic: bool) -> acb:
+        EFFORT.spent += QUADRATURE
         plain = on_line and not analytic and z.imag.is_zero()
         m.slots[slot] = z.real if plain else z
         m.analytic = outer or not plain

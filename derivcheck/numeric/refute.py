@@ -33,6 +33,7 @@ from derivcheck.numeric.admissible import objection
 from derivcheck.numeric.arrays import Array
 from derivcheck.numeric.assignment import Assignment, ground
 from derivcheck.numeric.balls import Program, compile_node, prepare
+from derivcheck.numeric.effort import UNLIMITED, Allowance
 from derivcheck.numeric.jets import Undefined
 from derivcheck.numeric.truth import DIRECT
 from derivcheck.theory.predicates import unfold
@@ -40,6 +41,8 @@ from derivcheck.theory.predicates import unfold
 Json = Any
 LADDER = (15, 40, 120)  # decimal digits
 MAX_DIGITS = 1_000
+SEARCH = 100_000  # nodes evaluated in one search for a counterexample, or in one cross-check
+MODEL = 400_000  # in the search for a model of the givens
 
 
 class Budget(Protocol):
@@ -238,12 +241,20 @@ def refute(
     statement: Formula, givens: Sequence[Formula], budget: Budget = DEFAULT, seed: int = 0
 ) -> Refutation | None:
     """A certified point where the statement fails under the givens, the simplest that the search meets."""
+    return _refute(statement, tuple(givens), budget, seed)
+
+
+@lru_cache(maxsize=128)  # one question often comes as a step, as a statement and as what it unfolds to
+def _refute(statement: Formula, givens: tuple[Formula, ...], budget: Budget, seed: int) -> Refutation | None:
     try:
-        j = judge(statement, tuple(givens))
+        j = judge(statement, givens)
     except (Undefined, ShapeError, SortError):
         return None
     kept: list[tuple[list[Any], Assignment]] = []
-    for point in points(j, budget, seed):
+    allowance = Allowance(SEARCH)
+    for point in points(j, budget, seed, allowance):
+        if not allowance.left():
+            break
         values = _values(j, point)
         if values is None:
             continue
@@ -256,6 +267,8 @@ def refute(
             kept.append((values, point))
     ladder = tuple(d for d in LADDER if d <= budget.digits)
     for values, point in kept:
+        if not allowance.left():
+            break
         found = _fails(j, values, point, ladder)
         if found is not None:
             made = _made(statement, j, values, point, found)
@@ -343,7 +356,7 @@ def model(
     except (Undefined, ShapeError, SortError):
         return None
     wanted = tuple(dict.fromkeys((*j.symbols, *symbols)))
-    for point in _search(wanted, tuple(givens), budget, seed):
+    for point in _search(wanted, tuple(givens), budget, seed, Allowance(MODEL)):
         values = _values(j, point)
         if values is not None and _certified(j, values, point, LADDER) is None:
             return point
@@ -367,10 +380,10 @@ def support(
         j = judge(statement, tuple(givens))
     except (Undefined, ShapeError, SortError):
         return Support(0, 0, 0, 0)
-    wanted = _affordable(j)
+    wanted, allowance = _affordable(j), Allowance(SEARCH)
     usable = known is not None and wanted == 1 and all(s in known for s in j.symbols)
-    for point in (known,) if usable and known is not None else _spread(j, wanted, seed):
-        if samples >= wanted or discarded >= 3 * wanted:
+    for point in (known,) if usable and known is not None else _spread(j, wanted, seed, allowance):
+        if samples >= wanted or discarded >= 3 * wanted or (samples and not allowance.left()):
             break
         values = _values(j, point)
         if values is None or not all(_holds(f, p, values, point, LADDER[:1]) for f, p in j.conditions):
@@ -455,14 +468,16 @@ def printed(v: Any) -> str | None:
 SMALL = 64  # small points that a refutation tries before drawn ones
 
 
-def points(j: Judge, budget: Budget, seed: int) -> Iterator[Assignment]:
+def points(j: Judge, budget: Budget, seed: int, allowance: Allowance = UNLIMITED) -> Iterator[Assignment]:
     """Points of the domains of a judge's symbols: the simplest ones first, then random ones, then more simple ones."""
-    yield from _search(j.symbols, j.givens, budget, seed)
+    yield from _search(j.symbols, j.givens, budget, seed, allowance)
 
 
-def _search(symbols: Sequence[Symbol], givens: tuple[Formula, ...], budget: Budget, seed: int) -> Iterator[Assignment]:
-    small = sampling.small_points(symbols, givens, budget.samples)
-    drawn = sampling.drawn_points(symbols, givens, max(16, budget.samples // 4), seed)
+def _search(
+    symbols: Sequence[Symbol], givens: tuple[Formula, ...], budget: Budget, seed: int, allowance: Allowance
+) -> Iterator[Assignment]:
+    small = sampling.small_points(symbols, givens, budget.samples, allowance)
+    drawn = sampling.drawn_points(symbols, givens, max(16, budget.samples // 4), seed, allowance)
     return _different(chain(islice(small, SMALL), drawn, small))
 
 
@@ -483,10 +498,10 @@ def _weight(node: Node) -> int:
     return 10 * inner if node.op in (Op.FORALL, Op.EXISTS, Op.SUM, Op.PROD, Op.MAXOVER, Op.EXPECT) else inner
 
 
-def _spread(j: Judge, count: int, seed: int) -> Iterator[Assignment]:
+def _spread(j: Judge, count: int, seed: int, allowance: Allowance) -> Iterator[Assignment]:
     """Simple and random points in turn, for a cross-check."""
-    small = sampling.small_points(j.symbols, j.givens, 2 * count)
-    drawn = sampling.drawn_points(j.symbols, j.givens, count, seed)
+    small = sampling.small_points(j.symbols, j.givens, 2 * count, allowance)
+    drawn = sampling.drawn_points(j.symbols, j.givens, count, seed, allowance)
     tried = islice(zip_longest(small, drawn), 3 * count + 8)  # draws that are thrown away count too
     return _different(p for pair in tried for p in pair)
 

@@ -23,6 +23,7 @@ from derivcheck.language.substitute import free_symbols, substitute, substitute_
 from derivcheck.numeric import draw, pool
 from derivcheck.numeric.assignment import Assignment, Rows, Table, Value, surd_term, value_term
 from derivcheck.numeric.context import Context
+from derivcheck.numeric.effort import DRAW, EFFORT, UNLIMITED, Allowance
 from derivcheck.numeric.exact import evaluate, holds
 from derivcheck.numeric.propagate import SCALAR, Point, run
 from derivcheck.numeric.properties import has_property, in_interval
@@ -49,6 +50,7 @@ def _draw(
     """A value for every symbol, before the equations are looked at; `preset` numbers stay."""
     preset = preset or {}
     point = Point({}, {}, {})
+    EFFORT.spent += DRAW * (1 + len(context.symbols))
     for k, symbol in enumerate(context.dimensions):
         domain = context.ranges[symbol]
         sizes = [Fraction(d) for d in _DIMENSIONS if in_interval(Fraction(d), domain)]
@@ -328,7 +330,11 @@ def sample(symbols: Iterable[Symbol | Term], givens: Sequence[Formula], count: i
 
 
 def drawn_points(
-    symbols: Iterable[Symbol | Term], givens: Sequence[Formula], count: int, seed: int
+    symbols: Iterable[Symbol | Term],
+    givens: Sequence[Formula],
+    count: int,
+    seed: int,
+    allowance: Allowance = UNLIMITED,
 ) -> Iterator[Assignment | None]:
     """The points of `sample` one by one as they are drawn, with None for each draw that was thrown away."""
     context = Context(symbols, givens)
@@ -336,7 +342,7 @@ def drawn_points(
     for surds in (False, True) if context.equations else (False,):
         rng, stale = Random(f"{seed}/{surds}"), 0
         for index in range(_attempts(context, count)):
-            if len(found) >= count or stale > 60:
+            if len(found) >= count or stale > 60 or not allowance.left():
                 break
             point = _draw(context, rng, index)
             done = None if point is None else _finish(context, point, rng, surds)
@@ -357,7 +363,9 @@ def enumerate_small(symbols: Iterable[Symbol | Term], givens: Sequence[Formula],
     return list(small_points(symbols, givens, limit))
 
 
-def small_points(symbols: Iterable[Symbol | Term], givens: Sequence[Formula], limit: int) -> Iterator[Assignment]:
+def small_points(
+    symbols: Iterable[Symbol | Term], givens: Sequence[Formula], limit: int, allowance: Allowance = UNLIMITED
+) -> Iterator[Assignment]:
     """The points of `enumerate_small` one by one."""
     context = Context(symbols, givens)
     axes = [s for s in (*context.dimensions, *context.symbols) if s not in context.solved]
@@ -369,7 +377,7 @@ def small_points(symbols: Iterable[Symbol | Term], givens: Sequence[Formula], li
     early = [g for g in context.givens if free_symbols(g) <= set(numbers)]
     attempt, attempts = 0, _attempts(context, limit)
     for choice in islice(_by_total([len(c) for c in lists]), 6000):
-        if len(found) >= limit or attempt > attempts:
+        if len(found) >= limit or attempt > attempts or not allowance.left():
             return
         values = {s: options[k] for s, options, k in zip(numbers, lists, choice, strict=True)}
         if any(holds(g, values) is not True for g in early):

@@ -24,6 +24,7 @@ from derivcheck.numeric.compiler import (
     rational,
     whole,
 )
+from derivcheck.numeric.effort import EFFORT, own_size
 from derivcheck.numeric.jets import ExpPoly, Jet, Undefined, is_scalar
 from derivcheck.numeric.pointwise import FUNCTIONS, ball, power
 
@@ -157,9 +158,11 @@ def hull(values: list[Any]) -> Any:
 def _lambda(t: Term, scope: Scope) -> Closure:
     inner, slots = scope.bind(t.data)
     body = compile_term(t.args[0], inner)
+    nodes = own_size(t.args[0])
 
     def make(m: Machine) -> Any:
         def call(caller: Machine, *arguments: Any) -> Any:
+            EFFORT.spent += nodes
             if len(arguments) != len(slots):
                 raise Undefined("wrong number of arguments")
             local = Machine(list(m.slots))
@@ -184,6 +187,7 @@ def _over_range(combine: Callable[[Machine, Any, Any], Any], start: fmpq | None)
         inner, (slot,) = scope.bind(t.bound)
         body = compile_term(t.args[0], inner)
         lo, hi = compile_term(t.args[1], scope), compile_term(t.args[2], scope)
+        nodes = own_size(t.args[0])
 
         def run(m: Machine) -> Any:
             low, high = whole(lo(m)), whole(hi(m))
@@ -195,6 +199,7 @@ def _over_range(combine: Callable[[Machine, Any, Any], Any], start: fmpq | None)
                 return start
             out: Any = None
             for k in range(low, high + 1):
+                EFFORT.spent += nodes
                 m.slots[slot] = fmpq(k)
                 value = body(m)
                 out = value if out is None else capped(combine(m, out, value))

@@ -22,6 +22,7 @@ from derivcheck.numeric.arrays import Array, determinant, rows_of
 from derivcheck.numeric.balls import compile_node
 from derivcheck.numeric.compiler import Closure, Machine, Scope, compile_term, compile_value, rational, whole
 from derivcheck.numeric.derivative_terms import nudge
+from derivcheck.numeric.effort import EFFORT, own_size
 from derivcheck.numeric.jets import ExpPoly, Jet, Undefined, is_scalar
 from derivcheck.numeric.law_terms import compile_law
 from derivcheck.numeric.laws import Law, everywhere_positive, outcomes
@@ -52,7 +53,10 @@ def compile_formula(f: Formula, scope: Scope) -> Callable[[Machine], Truth]:
     except Undefined:
         return lambda m: None
 
+    nodes = own_size(f)
+
     def run(m: Machine) -> Truth:
+        EFFORT.spent += nodes
         analytic = m.analytic
         try:
             return cast(Truth, closure(m))
