@@ -10,14 +10,19 @@ Fundamentals of deep learning, part 5.2.
 from __future__ import annotations
 
 from derivcheck import (
+    Prop,
+    Sum,
     algebra,
     both,
+    build,
     by_claim,
     calc,
     claim,
     counts,
+    diag,
     eq,
     equal,
+    forall,
     ge,
     iff,
     ill_posed,
@@ -25,7 +30,9 @@ from derivcheck import (
     induction,
     interval,
     le,
+    matrices,
     naturals,
+    norm,
     oo,
     positives,
     rational,
@@ -39,12 +46,14 @@ from derivcheck import (
     vectors,
 )
 
-n, i, t = counts("n i t")
+n, i, j, t = counts("n i j t")
 k = naturals("k")
 u, s, w, a1, a2 = reals("u s w a1 a2")
 eta, l1, l2 = positives("eta l1 l2")
 inside = interval("rho", -1, 1)
-b1 = positives("b1")
+b1, s1 = positives("b1 s1")
+lam, r0, c, rho = vectors("lam r0 c rho", n)
+U = matrices("U", n, None, Prop.ORTHOGONAL)
 COURSE = "deep-learning"
 
 geometric = claim(
@@ -100,8 +109,6 @@ one_step = claim(
     document=COURSE, part="5.2", claims="dl-5.2-convergence-condition",
 )  # fmt: skip
 
-lam, r0 = vectors("lam r0", n)
-
 largest = claim(
     "quadratic/step-size-bound",
     abs(1 - eta * l1) < 1,
@@ -115,6 +122,25 @@ every_mode = claim(
     tends((1 - eta * lam[i]) ** t * r0[i], t, oo, 0),
     given=[i <= n, lam[i] > 0, eta * lam[i] < 2],
     title="Eigencoordinate i of the error tends to 0",
+    document=COURSE, part="5.2", claims=["dl-5.2-convergence-condition", "dl-5.2-matrix-to-zero"],
+)  # fmt: skip
+
+in_coordinates = claim(
+    "quadratic/error-in-coordinates",
+    equal(
+        U @ diag(build((1 - eta * lam[i]) ** k, (i,), n)) @ U.T @ r0,
+        U @ build((1 - eta * lam[i]) ** k * c[i], (i,), n),
+    ),
+    given=equal(c, U.T @ r0),
+    title="r_t = U ((1 − ηλ_i)^t c_i), c = Uᵀr_0 the eigencoordinates of the start",
+    document=COURSE, part="5.2", claims=["dl-5.2-convergence-condition", "dl-5.2-closed-form"],
+)  # fmt: skip
+
+convergence = claim(
+    "quadratic/convergence",
+    tends(norm(U @ build((1 - eta * lam[i]) ** t * c[i], (i,), n)), t, oo, 0),
+    given=[forall(i, implies(i <= n, both(lam[i] > 0, lam[i] <= l2))), eta < 2 / l2],
+    title="Corrected: for 0 < η < 2/λ_max, ‖r_t‖ → 0 from every start, in any dimension",
     document=COURSE, part="5.2", claims=["dl-5.2-convergence-condition", "dl-5.2-matrix-to-zero"],
 )  # fmt: skip
 
@@ -276,17 +302,32 @@ stays_on_the_other = claim(
     document=COURSE, part="5.2", claims="dl-5.2-final-direction",
 )  # fmt: skip
 
+length = sqrt(b1**2 + Sum((rho[i] ** t * c[i]) ** 2, i, 1, n))
+dominated = forall(i, implies(i <= n, abs(rho[i]) < 1))
+
 unit_vector = claim(
     "quadratic/final-direction-unit-vector",
-    equal(b1 / sqrt(b1**2 + a2**2), 1 / sqrt(1 + (a2 / b1) ** 2)),
-    title="In two dimensions the component of r/‖r‖ along u_min depends on the quotient of the coordinates alone",
+    equal(
+        s1 * b1 / sqrt((s1 * b1) ** 2 + Sum((s1 * c[i]) ** 2, i, 1, n)),
+        b1 / sqrt(b1**2 + Sum(c[i] ** 2, i, 1, n)),
+    ),
+    title="A common factor of all coordinates leaves r/‖r‖ alone: only their quotients by that of u_min count",
     document=COURSE, part="5.2", claims="dl-5.2-final-direction",
 )  # fmt: skip
 
 unit_vector_limit = claim(
     "quadratic/final-direction-limit",
-    tends(1 / sqrt(1 + (inside**k * w) ** 2), k, oo, 1),
-    title="and tends to 1: r_t/‖r_t‖ → u_min",
+    tends(b1 / length, t, oo, 1),
+    given=dominated,
+    title="With all the others dominated, |ρ_i| < 1, the coordinate of r_t/‖r_t‖ along u_min tends to 1",
+    document=COURSE, part="5.2", claims="dl-5.2-final-direction",
+)  # fmt: skip
+
+others_limit = claim(
+    "quadratic/final-direction-others",
+    tends(rho[i] ** t * c[i] / sqrt(b1**2 + Sum((rho[j] ** t * c[j]) ** 2, j, 1, n)), t, oo, 0),
+    given=[i <= n, forall(j, implies(j <= n, abs(rho[j]) < 1))],
+    title="and every other one to 0: r_t/‖r_t‖ → u_min, in any dimension",
     document=COURSE, part="5.2", claims="dl-5.2-final-direction",
 )  # fmt: skip
 

@@ -41,6 +41,7 @@ from derivcheck import (
     reals,
     refuted,
     sequences,
+    sqrt,
     undecided,
     unequal,
     vector,
@@ -198,6 +199,29 @@ spectral_theorem = claim(
     expect=undecided(open="the spectral theorem is neither proved nor among the axioms"),
     title="Every symmetric Q is UΛUᵀ with orthogonal U, in any dimension",
     document=COURSE, part="5.2", claims=["dl-5.2-symmetric-diagonalizable", "dl-5.2-spectral-decomposition"],
+)  # fmt: skip
+
+a, b, d = reals("a b d")
+spread = sqrt(((a - d) / 2) ** 2 + b**2)
+upper, lower = (a + d) / 2 + spread, (a + d) / 2 - spread
+two = matrix([[a, b], [b, d]])
+
+real_eigenvalues = claim(
+    "quadratic/symmetric-eigenvalues",
+    pred("eigenvalues", two, upper, lower),
+    title="In two dimensions: [[a, b], [b, d]] has two real eigenvalues λ₁ ≥ λ₂",
+    document=COURSE, part="5.2", claims="dl-5.2-symmetric-diagonalizable",
+)  # fmt: skip
+
+explicit_eigenvectors = claim(
+    "quadratic/symmetric-eigenvectors",
+    both(
+        equal(two @ vector(upper - d, b), upper * vector(upper - d, b)),
+        equal(two @ vector(b, lower - a), lower * vector(b, lower - a)),
+        equal(dot(vector(upper - d, b), vector(b, lower - a)), 0),
+    ),
+    title="with the orthogonal eigenvectors (λ₁ − d, b) and (b, λ₂ − a), unless it is diagonal already (b = 0)",
+    document=COURSE, part="5.2", claims=["dl-5.2-symmetric-diagonalizable", "dl-5.2-u-unitary"],
 )  # fmt: skip
 
 mu, nu = reals("mu nu")

@@ -28,10 +28,7 @@ from derivcheck import (
     matrix,
     matrix_algebra,
     matrix_calculus,
-    pred,
-    reals,
     refuted,
-    sqrt,
     unequal,
     vectors,
     zeros,
@@ -178,15 +175,4 @@ not_every_minimum = claim(
     expect=refuted,
     title="For a symmetric Q that is not definite it need not be",
     document=COURSE, part="5.2", claims="dl-5.2-stationarity",
-)  # fmt: skip
-
-# --- diagonalisation ------------------------------------------------------------------------------------
-a, b, d = reals("a b d")
-spread = sqrt(((a - d) / 2) ** 2 + b**2)
-
-real_eigenvalues = claim(
-    "quadratic/symmetric-eigenvalues",
-    pred("eigenvalues", matrix([[a, b], [b, d]]), (a + d) / 2 + spread, (a + d) / 2 - spread),
-    title="A symmetric 2×2 matrix has two real eigenvalues",
-    document=COURSE, part="5.2", claims="dl-5.2-symmetric-diagonalizable",
 )  # fmt: skip

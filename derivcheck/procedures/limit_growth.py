@@ -68,10 +68,11 @@ def growth(at: Approach, t: Term, sub: list[Json], c: Json) -> Term:
 def _exponential(at: Approach, t: Term, sub: list[Json]) -> tuple[Term, bool]:
     if t.op is not Op.POW or not at.free(t.args[0]) or len(sub) != 1:
         raise Refused("not a power of a constant")
-    at.written(t)  # a negative base then has integer exponents, a zero base positive ones
     (e,) = limits_of(at, t.args[1:], sub)
     if e not in INFINITE:
         raise Refused("the exponent does not tend to infinity")
+    if e != INFINITY or not is_integer(t.args[1]):  # integer exponents are positive in the end: any base will do
+        at.written(t)  # a negative base then has integer exponents, a zero base positive ones
     return t.args[0], e == INFINITY
 
 

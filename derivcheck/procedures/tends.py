@@ -118,7 +118,8 @@ def check(goal: Goal, data: Json) -> str | None:
         needs = judge(goal, data)
     except (Refused, ShapeError, SortError) as why:
         return str(why)
-    missing = [n for n in needs if n not in goal.hyps]
+    # a bound name is chosen apart from the hypotheses, which are more here than when the certificate was found
+    missing = [n for n in needs if n not in goal.hyps and not any(alpha_equal(n, h) for h in goal.hyps)]
     return f"not among the hypotheses: {missing[0]!r}" if missing else None
 
 

@@ -11,6 +11,7 @@ from derivcheck.kernel.procedure import Goal
 from derivcheck.kernel.theorem import Theorem
 from derivcheck.language.build import (
     Sum,
+    both,
     counts,
     equal,
     exp,
@@ -18,6 +19,7 @@ from derivcheck.language.build import (
     forall,
     function,
     functions,
+    implies,
     integers,
     log,
     matrices,
@@ -48,6 +50,8 @@ b, c = sequences("b c")
 f, h = functions("f h", Prop.CONTINUOUS)
 mixture = Sum(w[i] / (1 + exp(-(a[i] * z + b[i]))), i, 1, n)
 unit = equal(Sum(w[i], i, 1, n), 1)
+small = forall(i, implies(both(i >= 1, i <= n), abs(b[i]) < 1))
+not_large = forall(i, implies(both(i >= 1, i <= n), abs(b[i]) <= 1))
 
 
 def proves(statement: Formula, *hyps: Formula) -> bool:
@@ -63,6 +67,8 @@ def proves(statement: Formula, *hyps: Formula) -> bool:
     ([], tends(Sum(c[i] * z, i, 1, n), z, 2, 2 * Sum(c[i], i, 1, n))),
     ([forall(x, equal(f(x), h(x) + 1 / (1 + exp(-x)))), tends(h(z), z, oo, 3)], tends(h(z), z, oo, 3)),
     ([forall(x, equal(f(x), exp(-x)))], tends(f(z), z, oo, 0)),
+    ([small], tends(Sum(b[i] ** k * c[i], i, 1, n), k, oo, 0)),  # powers of any sign
+    ([small], tends(Sum((b[i] ** k * c[i]) ** 2, i, 1, n), k, oo, 0)),
 ])  # fmt: skip
 def test_proved(hyps: list[Formula], statement: Formula) -> None:
     assert proves(statement, *hyps)
@@ -79,6 +85,12 @@ def test_proved(hyps: list[Formula], statement: Formula) -> None:
     ([equal(f(z), exp(-z))], tends(f(z), z, oo, 0)),  # given at one point only
     ([forall(x, equal(f(x), exp(-z)))], tends(f(z), z, oo, 0)),  # the free z is a fixed number
     ([forall(x, equal(f(x), exp(-x)))], tends(f(z), z, oo, 1)),
+    ([], tends(Sum(b[i] ** k * c[i], i, 1, n), k, oo, 0)),
+    ([not_large], tends(Sum(b[i] ** k * c[i], i, 1, n), k, oo, 0)),  # modulus 1 among them
+    ([small], tends(Sum(b[i] ** k * c[i], i, 1, n), k, oo, 1)),
+    ([small], tends(Sum(b[i] ** z * c[i], i, 1, n), z, oo, 0)),  # a negative base with real exponents
+    ([small], tends(Sum(b[i] ** (-k) * c[i], i, 1, n), k, oo, 0)),
+    ([small], tends(Sum(b[i + 1] ** k * c[i], i, 1, n), k, oo, 0)),  # one index beyond what is given
 ])  # fmt: skip
 def test_not_proved(hyps: list[Formula], statement: Formula) -> None:
     assert not proves(statement, *hyps)
