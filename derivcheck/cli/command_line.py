@@ -68,7 +68,7 @@ def execute(args: Sequence[str]) -> int:
         return int(outcome.value)
     if isinstance(outcome, OutOfMemory | OutOfTime):
         return _fail(args, INTERNAL, "out of memory", None)
-    return _fail(args, INTERNAL, f"an error inside derivcheck: {outcome.message}", None, outcome.detail)
+    return _fail(args, INTERNAL, f"an error inside derivcheck: {outcome.located}", None, outcome.detail)
 
 
 def _invoke(args: list[str]) -> int:

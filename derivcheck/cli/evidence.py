@@ -47,10 +47,20 @@ def read_evidence(path: Path) -> dict[str, Any]:
         stored = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise BadUsage(f"{path}: {error}", target=str(path)) from error
-    if not isinstance(stored, dict) or set(stored) != FIELDS or stored["schema"] != SCHEMA:
+    if not _is_evidence(stored):
         message = f"{path}: not evidence of derivcheck; expected a file from `verify --evidence DIR`"
         raise BadUsage(message, target=str(path))
     return stored
+
+
+def _is_evidence(stored: Any) -> bool:
+    if not isinstance(stored, dict) or set(stored) != FIELDS or stored["schema"] != SCHEMA:
+        return False
+    evidence = stored["evidence"]
+    if not isinstance(evidence, dict) or not {"verdict", "claim", "proof"} <= set(evidence):
+        return False
+    claim = evidence["claim"]
+    return isinstance(claim, dict) and isinstance(claim.get("id"), str) and isinstance(evidence["verdict"], str)
 
 
 def objection(theorem: Theorem, stored: dict[str, Any]) -> str | None:

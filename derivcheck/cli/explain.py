@@ -13,6 +13,12 @@ from derivcheck.cli.usage import BadUsage
 if TYPE_CHECKING:
     from derivcheck.kernel.procedure import Procedure
 
+PARTS = {
+    "kernel": "The rules of inference, which alone make theorems, and the reading of trees that they rest on.",
+    "flint": "Exact arithmetic of rational numbers and polynomials by FLINT.",
+    "point": "A refutation at a point: exact arithmetic with roots, or enclosures by Arb that do not meet.",
+}
+
 
 @click.command("explain", short_help="How a claim is decided; what a procedure decides.")
 @click.argument("name", metavar="ID|PROCEDURE")
@@ -36,10 +42,19 @@ def command(name: str, format: str, output: str | None, seed: int | None) -> int
         else:
             write(f"{name}\n\n{doc}\n", output)
         return 0
+    trusted = _trusted(procedures)
+    if name in trusted:
+        if format == "json":
+            write_json({**envelope("explain"), "trusted": {"name": name, "doc": trusted[name]}}, output)
+        else:
+            write(f"{name}\n\n{trusted[name]}\n", output)
+        return 0
     try:
         entry = claims.one(name, claims.settings())
     except BadUsage as error:
-        close = nearest(name, list(procedures)) or error.suggestion
+        if error.target != name:
+            raise
+        close = nearest(name, [*procedures, *trusted]) or error.suggestion
         hint = f"; did you mean {close!r}?" if close else ""
         raise BadUsage(
             f"no claim and no procedure is called {name!r}{hint}", target=name, suggestion=close
@@ -53,6 +68,24 @@ def command(name: str, format: str, output: str | None, seed: int | None) -> int
     else:
         write(explain_result(row, painter(output)), output)
     return 0
+
+
+def _trusted(procedures: dict[str, Procedure]) -> dict[str, str]:
+    """What else stands in `trusts`: the kernel, the arithmetic beneath it, and the lemmas that are used unproved."""
+    from derivcheck.report.explain import lemma
+    from derivcheck.theory.axioms import AXIOMS
+
+    beneath: dict[str, list[str]] = {}
+    for procedure in procedures.values():
+        for name in procedure.rests_on:
+            beneath.setdefault(name, []).append(procedure.name)
+    users = {
+        name: f"Used by the checkers of {', '.join(by)}; `derivcheck explain {by[0]}` says how."
+        for name, by in beneath.items()
+    }
+    lemmas = {name: f"A lemma of the closed list: it is used, not proved here.\n\n{lemma(formula)}"
+              for name, formula in AXIOMS.items()}  # fmt: skip
+    return users | lemmas | PARTS
 
 
 def _procedures() -> dict[str, Procedure]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -39,11 +41,27 @@ def _seed(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
     return int(value)
 
 
+def _output(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """What cannot be written is said before the work, not after it."""
+    if value is not None:
+        file = Path(value)
+        if not file.parent.is_dir():
+            raise BadUsage(f"--output {value}: there is no folder {str(file.parent)!r}", target=value)
+        if not os.access(file if file.exists() else file.parent, os.W_OK):
+            raise BadUsage(f"--output {value}: permission denied", target=value)
+    return value
+
+
 format_option: Decorator = click.option(
     "--format", "format", metavar="text|json", default="text", callback=_format, help="How to report (text)."
 )
 output_option: Decorator = click.option(
-    "--output", type=click.Path(dir_okay=False), default=None, metavar="FILE", help="Write the report there."
+    "--output",
+    type=click.Path(dir_okay=False),
+    default=None,
+    metavar="FILE",
+    callback=_output,
+    help="Write the report there.",
 )
 seed_option: Decorator = click.option(
     "--seed", default=None, metavar="N|random", callback=_seed, help="Seed of the samples (a claim's own content)."

@@ -28,7 +28,14 @@ def write(report: str, output: str | None) -> None:
         stream = sys.stdout
         if hasattr(stream, "reconfigure") and (stream.encoding or "").lower() not in ("utf-8", "utf8"):
             stream.reconfigure(encoding="utf-8")  # mathematics is not ASCII
-        click.echo(report, nl=False, color=use_colour())
+        try:
+            click.echo(report, nl=False, color=use_colour())
+            stream.flush()
+        except BrokenPipeError:  # the reader has seen enough
+            sys.stdout = open(os.devnull, "w")  # where Python's flush at exit goes
+        except OSError as error:
+            sys.stdout = open(os.devnull, "w")
+            raise BadUsage(f"the report cannot be written: {error.strerror}") from error
         return
     try:
         Path(output).write_text(report, encoding="utf-8")

@@ -19,12 +19,17 @@ def command(files: tuple[str, ...], format: str, output: str | None, quiet: bool
     """Re-check evidence written by `verify --evidence DIR`; FILE may be that folder."""
     from derivcheck.cli.evidence import read_evidence
     from derivcheck.cli.output import painter, write, write_json
+    from derivcheck.cli.progress import Progress
     from derivcheck.report.json import envelope
     from derivcheck.setup import install
 
     found = [(str(path), read_evidence(path)) for path in _files(files)]
     install()
-    rows = [_replay(path, stored) for path, stored in found]
+    rows = []
+    with Progress(len(found), quiet) as progress:
+        for path, stored in found:
+            rows.append(_replay(path, stored))
+            progress.advance(len(rows))
     accepted = all(row["accepted"] for row in rows)
     if format == "json":
         write_json({**envelope("replay"), "results": rows}, output)

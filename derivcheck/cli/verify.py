@@ -13,10 +13,12 @@ from derivcheck.cli.usage import BadUsage
 
 if TYPE_CHECKING:
     from derivcheck.run.attempt import Attempted
+    from derivcheck.run.config import Config
     from derivcheck.run.library import Entry
 
 FEW = 12  # up to so many claims are shown with their details even when all is as expected
 DEFAULT_TIMEOUT = 60.0  # seconds for one claim in a worker; counted budgets stop long before
+LOADING = 5.0  # seconds that reading a file may take under any time limit
 
 
 @click.command("verify", short_help="Check derivations.")
@@ -65,7 +67,7 @@ def command(
     config = claims.settings()
     if domain == "natural":
         raise BadUsage("--domain natural is for documents; derivations in Python are always checked strictly")
-    rows, errors = _check(lambda: claims.find(targets, config), jobs, timeout, seed, quiet, evidence)
+    rows, errors = _check(targets, config, jobs, timeout, seed, quiet, evidence)
     for row in rows:
         _forbid(row, config.permit)
     data = report("verify", rows, errors, seed or 0, time.perf_counter() - begin)
@@ -91,16 +93,24 @@ def exit_code(rows: Sequence[dict[str, Any]], errors: Sequence[dict[str, Any]], 
 
 
 def _check(
-    find: Any, jobs: int | None, timeout: float | None, seed: int | None, quiet: bool, evidence: str | None
+    targets: Sequence[str],
+    config: Config,
+    jobs: int | None,
+    timeout: float | None,
+    seed: int | None,
+    quiet: bool,
+    evidence: str | None,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    from derivcheck.cli import work
+    from derivcheck.cli import claims, work
     from derivcheck.cli.progress import Progress
     from derivcheck.run.pool import cores, run, start_server
 
     jobs = jobs or cores()
     if jobs > 1 or timeout is not None:
         start_server(work.PRELOAD)
-    entries: list[Entry] = find()
+    if timeout is not None:
+        _read_in_time(claims.files(targets, config), max(timeout, LOADING))
+    entries = claims.find(targets, config)
     if timeout is None and len(entries) == 1:
         jobs = 1
     limit = timeout if timeout is not None else None if jobs == 1 else DEFAULT_TIMEOUT
@@ -112,6 +122,18 @@ def _check(
         for entry, outcome in zip(entries, outcomes, strict=True):
             _collect(entry, outcome, rows, errors, evidence)
     return rows, errors
+
+
+def _read_in_time(files: Sequence[str], limit: float) -> None:
+    """Run the named files in a worker first, which can be killed; what fails there fails again here, and is said."""
+    from derivcheck.cli import work
+    from derivcheck.run.attempt import OutOfTime
+    from derivcheck.run.pool import run
+
+    for file, outcome in zip(files, run(work.load, files, jobs=1, timeout=limit), strict=True):
+        if isinstance(outcome, OutOfTime):
+            message = f"{file}: still running after {limit:g} s; a file of claims only states them"
+            raise BadUsage(message, target=file)
 
 
 def _collect(
@@ -132,9 +154,9 @@ def _collect(
             rows.append(work.stopped(entry, f"stopped after {seconds:g} s", seconds))
         case OutOfMemory():
             rows.append(work.stopped(entry, "stopped at the memory limit", 0.0))
-        case Crashed(message, detail):
-            errors.append(error(4, f"{entry.claim.id}: {message}", target=entry.claim.id))
-            click.echo(detail, err=True)
+        case Crashed():
+            errors.append(error(4, f"{entry.claim.id}: {outcome.located}", target=entry.claim.id))
+            click.echo(outcome.detail, err=True)
 
 
 def _forbid(row: dict[str, Any], permit: Sequence[str]) -> None:

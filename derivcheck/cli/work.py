@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from derivcheck.kernel.errors import DomainClash
 from derivcheck.kernel.verdict import Outcome, Reasons, Verdict
 from derivcheck.report.json import result
-from derivcheck.run.library import Entry, find_entry
+from derivcheck.run.library import Entry, file_entries, find_entry
 
 
 class Task(NamedTuple):
@@ -25,7 +26,6 @@ class Answer(NamedTuple):
     stored: dict[str, Any] | None
 
 
-
 PRELOAD = ("derivcheck.cli.warm",)  # what the server of the workers imports before it forks them
 
 
@@ -34,13 +34,21 @@ def check(task: Task) -> Answer:
     claim = find_entry(task.origin, task.id).claim
     from derivcheck import verify
 
-    verdict = verify(claim, seed=task.seed)
+    try:
+        verdict = verify(claim, seed=task.seed)
+    except DomainClash as error:  # two meanings of one name: the claim says nothing
+        verdict = Verdict(claim, Outcome.ILL_POSED, message=str(error))
     stored = None
     if task.evidence and verdict.evidence is not None:
         from derivcheck.cli.evidence import stored_evidence
 
         stored = stored_evidence(verdict)
     return Answer(result(verdict), stored)
+
+
+def load(file: str) -> int:
+    """Run a file of claims; how many it has."""
+    return len(file_entries(file))
 
 
 def stopped(entry: Entry, message: str, seconds: float) -> dict[str, Any]:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from derivcheck.kernel.verdict import Verdict
+from derivcheck.language.facts import facts
+from derivcheck.language.node import Formula
+from derivcheck.language.substitute import free_symbols
+from derivcheck.language.text import text
 from derivcheck.report.json import Json, result
-from derivcheck.report.text import Paint, chain, plain, point, witness_lines
+from derivcheck.report.text import Paint, attempts, chain, plain, point, witness_lines
 
 MEANING = {
     "proved": "every step was accepted by the kernel, and the givens can be satisfied",
@@ -16,6 +20,12 @@ MEANING = {
 }
 
 
+def lemma(formula: Formula) -> str:
+    """A lemma with what its names are declared to be: `continuous(f) ⊢ ...`."""
+    declared = [text(fact) for symbol in sorted(free_symbols(formula)) for fact in facts(symbol)]
+    return (", ".join(declared) + " ⊢ " if declared else "") + text(formula)
+
+
 def explain(verdict: Verdict) -> str:
     """How the claim was decided and what that rests on."""
     return explain_result(result(verdict))
@@ -25,8 +35,8 @@ def explain_result(row: Json, paint: Paint = plain) -> str:
     """The same, from the verdict's JSON."""
     lines = [paint(row["id"], "strong") + (f"  {row['title']}" if row["title"] else ""), ""]
     lines += [f"  {row['statement']['text']}", ""]
-    if row["context"]:
-        lines += ["Given", *(f"  {fact}" for fact in row["context"]), ""]
+    if row["givens"]:
+        lines += ["Given", *(f"  {given['text']}" for given in row["givens"]), ""]
     lines += [f"{row['verdict'].capitalize()}: {MEANING[row['verdict']]}."]
     if not row["ok"]:
         lines.append(f"Expected: {row['expected']}.")
@@ -37,12 +47,12 @@ def explain_result(row: Json, paint: Paint = plain) -> str:
     if row["steps"]:
         lines += chain(row["steps"], paint)
     if row["witness"] and not any(step["witness"] for step in row["steps"]):
-        lines += ["", *witness_lines(row["witness"], paint)]
+        lines += ["", *witness_lines(row["witness"], paint, values=row["verdict"] != "ill-posed")]
     for heading, entries in (
         ("Obligations", row["obligations"]),
         ("Conditions", row["conditions"]),
         ("Rests on", row["trusts"]),
-        ("Procedures asked", [f"{one['procedure']}: {one['answer']}" for one in row["attempts"]]),
+        ("Procedures asked", attempts(row["attempts"])),
     ):
         if entries:
             lines += ["", heading, *(f"  {entry}" for entry in entries)]

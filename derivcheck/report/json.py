@@ -17,7 +17,7 @@ from derivcheck.kernel.derivation import Claim
 from derivcheck.kernel.verdict import Attempt, Numeric, Outcome, StepVerdict, Verdict, Witness
 from derivcheck.language.latex import latex
 from derivcheck.language.node import Formula, Term
-from derivcheck.language.text import text
+from derivcheck.language.text import ascii_text, text
 from derivcheck.version import VERSION
 
 SCHEMA = "derivcheck/1"
@@ -76,13 +76,14 @@ def result(verdict: Verdict) -> Json:
     return {
         **listing(claim),
         "statement": both_forms(claim.statement),
-        "context": [text(formula) for formula in verdict.context],
+        "context": [ascii_text(formula) for formula in verdict.context],
+        "givens": [both_forms(formula) for formula in verdict.context],
         "model": verdict.model,
         "verdict": verdict.outcome.value,
         "ok": verdict.ok,
         "reason": verdict.reason.value if verdict.reason else None,
         "trusts": list(verdict.trusts),
-        "obligations": list(verdict.obligations),
+        "obligations": list(dict.fromkeys(verdict.obligations)),
         "conditions": list(verdict.conditions),
         "first_unjustified_step": verdict.first_unjustified_step,
         "first_false_step": verdict.first_false_step,

@@ -7,10 +7,14 @@ Works on the dictionaries of `report.json`.  `paint(text, role)` adds colour; ro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from derivcheck.report.json import Json, standing
+
+# answers of procedures whose goals are of another kind
+NOT_FOR_THIS = re.compile("(not|nothing|already) |the goal (is not|does not) |no rule (for|of) |no two hypotheses ")
 
 Paint = Callable[[str, str], str]
 
@@ -65,17 +69,17 @@ def details(row: Json, paint: Paint = plain) -> list[str]:
     heading = "  ".join(part for part in (row["title"], paint(where, "dim") if where else "") if part)
     if heading:
         lines.append(heading)
-    if row["context"]:
-        lines.append(paint("given  " + ", ".join(row["context"]), "dim"))
+    if row["givens"]:
+        lines.append(paint("given  " + ", ".join(given["text"] for given in row["givens"]), "dim"))
     lines += chain(row["steps"], paint) if row["steps"] else ["", "  " + row["statement"]["text"]]
     shown = any(step["witness"] for step in row["steps"])
     if row["witness"] and not shown:
-        lines += witness_lines(row["witness"], paint)
+        lines += witness_lines(row["witness"], paint, values=row["verdict"] != "ill-posed")
     if row["reason"]:
         lines.append(f"reason: {row['reason']}")
     if row["open_step"]:
         lines.append(f"open: {row['open_step']}")
-    lines += [f"  {attempt['procedure']}: {attempt['answer']}" for attempt in row["attempts"]]
+    lines += [f"  {line}" for line in attempts(row["attempts"])]
     if row["message"]:
         lines.append(row["message"])
     return lines
@@ -96,7 +100,7 @@ def chain(steps: Sequence[Json], paint: Paint = plain) -> list[str]:
         if step["witness"]:
             lines += witness_lines(step["witness"], paint)
         if step["verdict"] == "undecided":
-            lines += [paint(f"       {one['procedure']}: {one['answer']}", "dim") for one in step["attempts"]]
+            lines += [paint(f"       {line}", "dim") for line in attempts(step["attempts"])]
         if step["message"] and not step["witness"]:
             lines.append(f"       {step['message']}")
         lines += [f"       perhaps meant: {repair}" for repair in step["repairs"]]
@@ -120,9 +124,21 @@ def _step_comment(step: Json) -> str:
     return said.get(step["verdict"], step["verdict"])
 
 
-def witness_lines(witness: Json, paint: Paint = plain) -> list[str]:
-    """Where it fails, and both values there."""
+def attempts(asked: Sequence[Json]) -> list[str]:
+    """What the procedures that tried answered; those that are for other goals are only counted."""
+    tried = [f"{one['procedure']}: {one['answer']}" for one in asked if not NOT_FOR_THIS.match(one["answer"])]
+    others = len(asked) - len(tried)
+    if not others:
+        return tried
+    what = "procedure does" if others == 1 else "procedures do"
+    return [*tried, f"{others} {'other ' if tried else ''}{what} not apply"]
+
+
+def witness_lines(witness: Json, paint: Paint = plain, *, values: bool = True) -> list[str]:
+    """Where it fails, and both values there (`values=False`: where it is undefined, and they say nothing)."""
     lines = [paint(f"       at {point(witness['assignment'])}", "strong")] if witness["assignment"] else []
+    if not values:
+        return lines
     if witness["lhs"] is not None:
         lines.append(f"          left   {witness['lhs']}")
     if witness["rhs"] is not None:
@@ -142,7 +158,10 @@ def value_text(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(value_text(item) for item in value) + "]"
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {value_text(item)}" for key, item in value.items())
+        if "terms" in value:  # a sequence; its rule stands in the JSON
+            terms = ", ".join(value_text(item) for item in value["terms"])
+            return f"({terms}, …)" + (f" from {value['first']} on" if value["first"] != 1 else "")
+        return str(value["lambda"])
     return str(value)
 
 

@@ -34,10 +34,17 @@ class OutOfMemory:
 
 @dataclass(frozen=True, slots=True)
 class Crashed:
-    """An error inside derivcheck itself: one line, and the traceback."""
+    """An error inside derivcheck itself, or in a file that it runs: one line, the traceback, and the places (file
+    and line) that the error passed through, the innermost last."""
 
     message: str
     detail: str = ""
+    places: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def located(self) -> str:
+        """The line with the place where the error arose."""
+        return self.message + "".join(f" ({file}:{line})" for file, line in self.places[-1:])
 
 
 Attempted = Done | OutOfTime | OutOfMemory | Crashed
@@ -55,8 +62,7 @@ def attempt(function: Callable[..., Any], *args: Any) -> Attempted:
 
 def crashed(error: BaseException) -> Crashed:
     """An exception as a value that survives the way between processes."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
     message = str(error).strip().splitlines()
     head = f"{type(error).__name__}: {message[0]}" if message else type(error).__name__
-    return Crashed(head + where, "".join(traceback.format_exception(error, limit=-FRAMES)))
+    places = tuple((frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(error.__traceback__))
+    return Crashed(head, "".join(traceback.format_exception(error, limit=-FRAMES)), places)

@@ -10,10 +10,13 @@ A claim is any module-level value of type Claim; ids are unique.
 from __future__ import annotations
 
 import ast
+import contextlib
 import difflib
 import fnmatch
 import importlib
 import importlib.util
+import io
+import multiprocessing
 import pkgutil
 import sys
 from collections.abc import Iterable, Sequence
@@ -107,18 +110,25 @@ def _run_file(path: str) -> ModuleType:
     name = f"derivcheck_file_{file.stem}"
     spec = importlib.util.spec_from_file_location(name, file)
     if spec is None or spec.loader is None:
-        raise UnreadableFile(f"{path}: not a Python file")
+        raise UnreadableFile(f"{_near(path)}: not a Python file")
     try:
         ast.parse(file.read_text(encoding="utf-8"))
     except SyntaxError as error:
-        raise UnreadableFile(f"{path}:{error.lineno}: {error.msg}") from error
+        raise UnreadableFile(f"{_near(path)}:{error.lineno}: {error.msg}") from error
     except UnicodeDecodeError as error:
-        raise UnreadableFile(f"{path}: not UTF-8 text") from error
+        raise UnreadableFile(f"{_near(path)}: not UTF-8 text") from error
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    outcome = attempt(spec.loader.exec_module, module)
+    worker = multiprocessing.parent_process() is not None
+    with contextlib.redirect_stdout(io.StringIO() if worker else sys.stderr):  # stdout is the report's
+        try:
+            outcome = attempt(spec.loader.exec_module, module)
+        except SystemExit as error:
+            raise UnreadableFile(f"{_near(path)}: the file calls exit, so its claims cannot be read") from error
     if isinstance(outcome, Crashed):
-        raise UnreadableFile(f"{path} could not be run: {outcome.message}")
+        line = next((line for name, line in reversed(outcome.places) if name == path), 0)
+        said = f":{line}: {outcome.message}" if line else f": {outcome.located}"
+        raise UnreadableFile(_near(path) + said)
     return module
 
 
@@ -127,7 +137,7 @@ def claims_of(module: ModuleType) -> list[Claim]:
     imported, lines = _names(module)
     claims: list[Claim] = []
     seen: set[int] = set()
-    for name, value in vars(module).items():
+    for name, value in sorted(vars(module).items(), key=lambda item: lines.get(item[0], 0)):
         for item in value if type(value) in (tuple, list) else (value,):
             if isinstance(item, Claim) and name not in imported and id(item) not in seen:
                 seen.add(id(item))
@@ -206,11 +216,17 @@ def _names(module: ModuleType) -> tuple[set[str], dict[str, int]]:
     """The names that a module imports, and the lines where it assigns others."""
     imported: set[str] = set()
     lines: dict[str, int] = {}
-    for statement in ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8")).body:
-        if isinstance(statement, ast.Import | ast.ImportFrom):
-            imported |= {alias.asname or alias.name.split(".")[0] for alias in statement.names}
-        elif isinstance(statement, ast.Assign):
-            for name in (node for target in statement.targets for node in ast.walk(target)):
+    left: list[ast.AST] = [ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))]
+    while left:
+        here = left.pop()
+        if isinstance(here, ast.Import | ast.ImportFrom):
+            imported |= {alias.asname or alias.name.split(".")[0] for alias in here.names}
+        elif isinstance(here, ast.Assign | ast.AnnAssign):
+            targets = here.targets if isinstance(here, ast.Assign) else [here.target]
+            for name in (node for target in targets for node in ast.walk(target)):
                 if isinstance(name, ast.Name):
-                    lines.setdefault(name.id, statement.lineno)
+                    lines[name.id] = min(here.lineno, lines.get(name.id, here.lineno))
+        elif not isinstance(here, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            blocks = ast.stmt | ast.excepthandler | ast.match_case
+            left += [node for node in ast.iter_child_nodes(here) if isinstance(node, blocks)]
     return imported, lines

@@ -59,6 +59,35 @@ def test_explain_a_procedure_prints_its_headings(run):
         assert procedure.doc.strip().splitlines()[0] in ran.out
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("kernel", "The rules of inference"),
+        ("flint", "Exact arithmetic"),
+        ("point", "A refutation at a point"),
+        ("lemma.gibbs", "integrable(KL(p ‖ q)) ⇒ KL(p ‖ q) ≥ 0"),
+        ("lemma.mean-value", "Used by the checkers of monotone.derivative"),
+    ],
+)
+def test_explain_what_stands_in_trusts(run, name, said):
+    ran = run("explain", name)
+    assert ran.code == 0
+    assert ran.out.startswith(f"{name}\n\n")
+    assert said in ran.out
+
+
+def test_explain_suggests_names_of_every_kind(run):
+    assert "did you mean 'lemma.gibbs'?" in run("explain", "lemma.gibs").err
+
+
+def test_a_broken_file_of_the_project_is_wrong_usage(run, tmp_path):
+    (tmp_path / "pyproject.toml").write_text('[tool.derivcheck]\npaths = ["mine.py"]\n')
+    (tmp_path / "mine.py").write_text("x = = 1\n")
+    for command in ("show", "explain"):
+        ran = run(command, "mine/one")
+        assert (ran.code, ran.err) == (2, "derivcheck: mine.py:1: invalid syntax\n")
+
+
 @pytest.fixture
 def stored(run, demo, tmp_path) -> Path:
     """A folder with real evidence."""
@@ -115,7 +144,19 @@ def test_replay_refuses_a_refutation_of_something_else(run, stored):
     assert "the refutation refutes another statement" in ran.out
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[1]", '{"schema": "derivcheck-evidence/1"}', "\xff"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{}",
+        "[1]",
+        '{"schema": "derivcheck-evidence/1"}',
+        '{"schema": "derivcheck-evidence/1", "digest": "", "evidence": [1], "false_steps": []}',
+        '{"schema": "derivcheck-evidence/1", "digest": "", "evidence": {"verdict": "proved", "claim": {}, "proof": {}},'
+        ' "false_steps": []}',
+        "\xff",
+    ],
+)
 def test_replay_of_what_is_not_evidence_is_wrong_usage(run, tmp_path, content):
     (tmp_path / "x.json").write_text(content, encoding="latin-1")
     assert run("replay", "x.json").code == 2
@@ -193,6 +234,30 @@ def test_a_hanging_claim_is_stopped_and_undecided(tmp_path):
             "stopped after 2 s",
         )
         assert quick["verdict"] == "proved"
+
+
+def test_a_file_that_never_ends_is_stopped(tmp_path):
+    (tmp_path / "loop.py").write_text("while True: pass\n")
+    ran = command("verify", "loop.py", "--timeout", "1", cwd=tmp_path)
+    assert ran.returncode == 2
+    assert ran.stderr == "derivcheck: loop.py: still running after 5 s; a file of claims only states them\n"
+
+
+def test_a_reader_that_leaves_early_and_a_full_disk(tmp_path):
+    root = str(Path(__file__).parents[2])
+    line = f"{sys.executable} -m derivcheck list | head -1"
+    ran = subprocess.run(
+        line, shell=True, cwd=tmp_path, env={**os.environ, "PYTHONPATH": root}, capture_output=True, text=True
+    )
+    assert (ran.stdout.count("\n"), ran.stderr) == (1, "")
+    if os.path.exists("/dev/full"):
+        with open("/dev/full", "w") as full:
+            ran = subprocess.run(
+                [sys.executable, "-m", "derivcheck", "list"],
+                cwd=tmp_path, env={**os.environ, "PYTHONPATH": root}, stdout=full, stderr=subprocess.PIPE, text=True,
+            )  # fmt: skip
+        assert ran.returncode == 2
+        assert ran.stderr == "derivcheck: the report cannot be written: No space left on device\n"
 
 
 def test_nothing_but_the_report_on_stdout(demo, tmp_path):

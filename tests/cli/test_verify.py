@@ -141,6 +141,7 @@ def test_seed_is_reported(run, demo, answers):
         (["verify", "--jobs", "0"], "0 is not in the range x>=1"),
         (["verify", "--timeout", "0"], "0.0 is not in the range x>0"),
         (["verify", "nothing.py"], "nothing.py: there is no such file"),
+        (["verify", ""], "a target is empty; expected `all`, an id, a prefix, a glob or a .py file"),
         (["verify", "notes.md"], "notes.md: documents and folders cannot be checked yet"),
         (["verify", "--domain", "natural"], "--domain natural is for documents"),
         (["verify", "--tiemout", "3"], "No such option '--tiemout'"),
@@ -165,7 +166,18 @@ def test_wrong_usage_under_json_is_one_object(run):
     ("source", "message"),
     [
         ("x = = 1\n", "mine.py:1: invalid syntax"),
-        ("x = undefined\n", "NameError: name 'undefined' is not defined"),
+        ("x = undefined\n", "derivcheck: mine.py:1: NameError: name 'undefined' is not defined\n"),
+        (
+            "from derivcheck import *\nx = reals('x')\na = claim('half', equal(0.5*x, x/2))\n",
+            "derivcheck: mine.py:3: TypeError: 0.5 is a float; write an exact number: "
+            "rational(1, 2) or Fraction('0.5')\n",
+        ),
+        (
+            "from derivcheck import *\nx = reals('x')\na = claim('term', x + 1)\n",
+            "derivcheck: mine.py:3: TypeError: claim 'term': the statement must be a formula such as equal(a, b), "
+            "got x + 1\n",
+        ),
+        ("import sys\nsys.exit(0)\n", "derivcheck: mine.py: the file calls exit, so its claims cannot be read\n"),
         ("x = 1\n", "no claims; a claim is a module-level value"),
         (
             "from derivcheck import *\nx = reals('x')\na = claim('one', equal(x, x))\nb = claim('one', equal(x, x))\n",
@@ -178,6 +190,47 @@ def test_a_file_that_cannot_be_used_is_wrong_usage(run, tmp_path, source, messag
     ran = run("verify", "mine.py")
     assert ran.code == 2
     assert message in ran.err
+
+
+def test_a_name_with_two_domains_is_ill_posed(run, tmp_path):
+    (tmp_path / "mine.py").write_text(
+        "from derivcheck import *\nx = reals('x')\ny = positives('x')\na = claim('two', equal(x + y, y + x))\n"
+    )
+    ran = run("verify", "mine.py")
+    assert ran.code == 2
+    assert "✗ two  ill-posed, expected proved" in ran.out
+    assert "x is declared twice" in ran.out
+
+
+def test_shapes_that_clash_are_ill_posed(run, tmp_path):
+    (tmp_path / "mine.py").write_text(
+        "from derivcheck import *\nn, k = counts('n k')\nU = matrices('U', n, k)\na = claim('UU', equal(U @ U, U))\n"
+    )
+    ran = run("verify", "mine.py")
+    assert ran.code == 2
+    assert "U·U: n×k times n×k; the inner dimensions k and n differ" in ran.out
+
+
+def test_what_a_file_prints_does_not_reach_the_report(run, tmp_path):
+    (tmp_path / "mine.py").write_text(
+        "from derivcheck import *\nprint('hello')\nx = reals('x')\na = claim('one', equal(x, x))\n"
+    )
+    ran = run("verify", "mine.py", "--format", "json")
+    assert ran.json["summary"]["proved"] == 1
+    assert ran.err == "hello\n"
+
+
+def test_one_file_under_two_names_is_read_once(run, demo, answers, tmp_path):
+    (tmp_path / "mine.py").write_text(Path(demo).read_text(encoding="utf-8"))
+    ran = run("verify", "mine.py", "./mine.py", "--jobs", "1", "--format", "json")
+    assert ran.json["summary"]["claims"] == 3
+
+
+def test_an_output_that_cannot_be_written_is_said_before_the_work(run, demo, answers, tmp_path):
+    answers["demo/square"] = AssertionError("too late")
+    ran = run("verify", demo, "--jobs", "1", "--output", "no/where.txt")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "derivcheck: --output no/where.txt: there is no folder 'no'\n"
 
 
 @pytest.mark.parametrize(

@@ -26,11 +26,11 @@ from derivcheck import (
     use,
 )
 from derivcheck.kernel.verdict import Attempt, Numeric, Outcome, Reasons, StepVerdict, Verdict, Witness
-from derivcheck.report.explain import explain
+from derivcheck.report.explain import explain, lemma
 from derivcheck.report.json import digest, error, report, result, standing, summary
 from derivcheck.report.notebook import claim_html, claim_latex, verdict_html, verdict_latex
 from derivcheck.report.show import show_json, show_text
-from derivcheck.report.text import claim_line, details, point, summary_line, text_report, value_text
+from derivcheck.report.text import attempts, claim_line, details, point, summary_line, text_report, value_text
 
 x, y = reals("x y")
 a = positives("a")
@@ -132,6 +132,49 @@ def test_undecided_says_what_was_tried():
     ]
 
 
+def test_procedures_for_other_goals_are_only_counted():
+    def asked(*answers: str) -> list[str]:
+        return attempts([{"procedure": f"p{k}", "answer": answer} for k, answer in enumerate(answers, 1)])
+
+    assert asked() == []
+    assert asked("not an equation", "the sides differ", "the goal does not compare two points of one function") == [
+        "p2: the sides differ",
+        "2 other procedures do not apply",
+    ]
+    assert asked("not a limit") == ["1 procedure does not apply"]
+    assert asked("not a limit", "no certificate was found") == [
+        "p2: no certificate was found",
+        "1 other procedure does not apply",
+    ]
+
+
+def test_undefined_is_a_point_without_values():
+    row = result(
+        verdict(
+            Outcome.ILL_POSED,
+            witness=Witness({"x": "0"}, "0", "0", "exact"),
+            message="undefined: x != 0 fails",
+        )
+    )
+    assert details(row)[-3:] == ["  log(a²) = 2·log(a)", "       at x = 0", "undefined: x != 0 fails"]
+
+
+def test_givens_are_ascii_for_programs_and_readable_for_people():
+    sigma = positives("sigma_s")
+    made = replace(verdict(Outcome.PROVED), context=(sigma > 0,), obligations=("p != 0: by z3", "p != 0: by z3"))
+    row = result(made)
+    assert row["context"] == ["sigma_s > 0"]
+    assert row["givens"] == [{"latex": r"\sigma_{s} > 0", "text": "σ_s > 0"}]
+    assert row["obligations"] == ["p != 0: by z3"]
+    assert "given  σ_s > 0" in details(row)
+    assert "Given\n  σ_s > 0" in explain(made)
+
+
+def test_a_lemma_says_what_its_names_are():
+    assert lemma(equal(log(a), a)) == "a > 0 ⊢ log(a) = a"
+    assert lemma(equal(x, x)) == "x = x"
+
+
 def test_branches_stand_under_their_own_headings():
     start, one = DREAM.proof.start, DREAM.proof.steps[0].line
     steps = tuple(
@@ -196,7 +239,9 @@ def test_colour_is_asked_for_by_role():
 
 def test_values():
     assert point({"A": [["1", "0"], ["0", "2"]], "d": 2}) == "A = [[1, 0], [0, 2]], d = 2"
-    assert value_text({"lambda": "t ↦ t²"}) == "lambda: t ↦ t²"
+    assert value_text({"lambda": "t ↦ t²"}) == "t ↦ t²"
+    assert value_text({"lambda": "i ↦ {1 if i = 1; 0 otherwise}", "first": 1, "terms": ["1"]}) == "(1, …)"
+    assert value_text({"lambda": "i ↦ 3", "first": 0, "terms": ["3", "3"]}) == "(3, 3, …) from 0 on"
 
 
 def test_digest_is_of_content_not_of_order():

@@ -98,6 +98,11 @@ def test_tuples_of_claims_and_aliases(package):
     assert [one.id for one in load_library()] == ["a/0", "a/1", "a/2", "a/3", "a/4"]
 
 
+def test_a_name_of_the_vocabulary_may_be_taken_and_keeps_its_place(package):
+    package("a", "first = claim('a/1', equal(x, x))\ne = claim('a/2', equal(x, x))\nlast = claim('a/3', equal(x, x))\n")
+    assert [one.id for one in load_library()] == ["a/1", "a/2", "a/3"]
+
+
 def test_the_place_of_a_claim_is_filled_in(package):
     package(
         "a",

@@ -38,7 +38,7 @@ def test_results_come_in_order_whatever_happens():
         Done, OutOfTime, Done, OutOfMemory, Crashed, OutOfMemory, Crashed, OutOfTime, Done,
     ]  # fmt: skip
     assert out[1] == OutOfTime(1.0)
-    assert out[4].message.startswith("ZeroDivisionError: division by zero (")
+    assert out[4].located.startswith("ZeroDivisionError: division by zero (")
     assert "second line" in out[4].detail
     assert out[6].message == "a worker process ended unexpectedly with exit code 3"
 
@@ -94,8 +94,8 @@ def test_a_crash_keeps_its_name_and_place(error, message):
         raise error
 
     outcome = attempt(fail)
-    assert outcome.message.startswith(message)
-    assert "test_pool.py" in outcome.message
+    assert outcome.located.startswith(message)
+    assert "test_pool.py" in outcome.located
     assert outcome.detail.startswith("Traceback")
 
 
