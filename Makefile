@@ -13,7 +13,7 @@ verify: $(VENV)/.installed
 	$(VENV)/bin/derivcheck verify all
 
 test: $(VENV)/.installed-for-tests
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n auto
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) -e .
