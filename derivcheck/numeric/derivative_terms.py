@@ -11,8 +11,10 @@ from derivcheck.language.node import Op, Term
 from derivcheck.numeric import arrays
 from derivcheck.numeric.arrays import Array
 from derivcheck.numeric.compiler import COMPILERS, Closure, Machine, Scope, compile_term
+from derivcheck.numeric.effort import EFFORT
 from derivcheck.numeric.jets import ExpPoly, Jet, Undefined, fresh, indeterminate
 
+NUDGE = 20  # the cost of nilpotents, in nodes
 _NOT_HOLOMORPHIC = frozenset({Op.RE, Op.IM, Op.CONJ, Op.ABS, Op.NORM, Op.APPLY})
 
 
@@ -27,6 +29,7 @@ def _derivative(t: Term, scope: Scope) -> tuple[Closure, Closure, int]:
 def nudge(point: Any) -> tuple[Any, list[int]]:
     """The point with a fresh nilpotent added to each entry, and those nilpotents row by row."""
     names: list[int] = []
+    EFFORT.spent += NUDGE
 
     def add(v: Any) -> Any:
         names.append(-fresh())

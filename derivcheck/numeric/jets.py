@@ -14,6 +14,8 @@ from typing import Any
 
 from flint import acb, acb_series, arb, arb_series, fmpq
 
+from derivcheck.numeric.effort import EFFORT
+
 Scalar = Any  # fmpq | arb | acb
 Key = tuple[tuple[int, int], ...]  # ((variable, exponent), ...) sorted; negative variables are nilpotent
 MAX_TERMS = 4000
@@ -96,7 +98,9 @@ class Jet:
         return (-self) + other
 
     def __mul__(self, other: Any) -> Any:
+        EFFORT.spent += 2
         if isinstance(other, Jet):
+            EFFORT.spent += len(self.c) * len(other.c)
             out: dict[Key, Scalar] = {}
             for a, x in self.c.items():
                 for b, y in other.c.items():

@@ -8,6 +8,7 @@ from derivcheck.language.facts import is_real
 from derivcheck.language.node import Op, Term
 from derivcheck.numeric import laws
 from derivcheck.numeric.compiler import COMPILERS, VALUES, Closure, Machine, Scope, compile_term, compile_value
+from derivcheck.numeric.effort import EFFORT, own_size
 from derivcheck.numeric.jets import Undefined
 from derivcheck.numeric.laws import Law, expectation, variance
 
@@ -31,7 +32,10 @@ def _expect(t: Term, scope: Scope) -> Closure:
     inner, (slot,) = scope.bind(t.bound)
     body, law = compile_term(t.args[0], inner), compile_law(t.args[1], scope)
 
+    nodes = own_size(t.args[0])
+
     def at(m: Machine, value: Any) -> Any:
+        EFFORT.spent += nodes
         m.slots[slot] = value
         return body(m)
 
