@@ -31,7 +31,10 @@ def known(scope: Scope, goal: Formula) -> Theorem | None:
     for symbol in free_symbols(goal):
         for fact in facts(symbol):
             if canonical(fact) == wanted:
-                return rule.declared(symbol=sym(symbol), formula=fact)
+                try:
+                    return rule.declared(symbol=sym(symbol), formula=fact)
+                except MissingObligation:
+                    continue  # the size of a matrix is not declared to be positive
     for h in scope.hyps:
         if any(canonical(o) == wanted for o in obligations(h)):
             return rule.definedness(rule.assume(formula=h), formula=goal)

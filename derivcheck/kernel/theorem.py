@@ -129,11 +129,13 @@ def assume(*, formula: Formula) -> Theorem:
     return _make("assume", (formula,), formula, formula=formula)
 
 
-def declared(*, symbol: Term, formula: Formula) -> Theorem:
-    """|- F  for a fact F that the declaration of a symbol asserts"""
+def declared(*defined: Theorem, symbol: Term, formula: Formula) -> Theorem:
+    """|- F  for a fact F that the declaration of a symbol asserts   (the obligations of F known: n >= 1 of a size n)"""
+    _open(defined)
     _need(symbol.op is Op.SYM, "a declared symbol is expected")
     _need(any(alpha_equal(f, formula) for f in facts(symbol.data)), "{!r} is not declared", formula)
-    return _make("declared", (), formula, symbol=symbol, formula=formula)
+    _defined(formula, (), defined)
+    return _make("declared", _hyps(defined), formula, defined, symbol=symbol, formula=formula)
 
 
 def definedness(theorem: Theorem, *, formula: Formula) -> Theorem:

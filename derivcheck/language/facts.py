@@ -57,6 +57,10 @@ def inhabited(domain: Domain) -> bool:
     """Whether the domain has values, as far as its form tells."""
     if domain.kind is Kind.FINITE:
         return bool(domain.values)
+    if not all(map(inhabited, (*domain.inputs, *([domain.output] if domain.output else [])))):
+        return False
+    if any(d.op is Op.NUM and (d.data < 1 or d.data.denominator != 1) for d in domain.shape):
+        return False
     if domain.kind is Kind.FUNCTION and {Prop.INCREASING, Prop.DECREASING} <= domain.props:
         return False
     if domain.lo is None or domain.hi is None or domain.kind not in (Kind.REAL, Kind.INTEGER):

@@ -4,6 +4,8 @@ What a power or a root asks for depends on how its exponent is written (`x**n` o
 `x**y` a positive base), so every rule that puts another term in place of a name looks at the obligations again.
 """
 
+from fractions import Fraction
+
 import pytest
 
 from derivcheck import *
@@ -11,8 +13,11 @@ from derivcheck.engine.prover import Prover
 from derivcheck.kernel import theorem as rule
 from derivcheck.kernel.errors import MissingObligation
 from derivcheck.kernel.theorem import Theorem
+from derivcheck.language.domain import Kind
+from derivcheck.language.facts import inhabited
 from derivcheck.language.node import term
 from derivcheck.language.obligations import obligations
+from derivcheck.language.shape import ShapeError
 from derivcheck.setup import install
 
 install()
@@ -104,3 +109,27 @@ def _point(statement):
     found = refute.refute(statement, (), Budget(), 0)
     assert found is not None
     return found.evidence
+
+
+@pytest.mark.parametrize("size", [integers("i"), naturals("N"), n - 1])
+@pytest.mark.parametrize("prop", [Prop.POSITIVE_DEFINITE, Prop.SYMMETRIC, Prop.INVERTIBLE])
+def test_a_declared_matrix_does_not_make_its_size_positive(size, prop):
+    A = matrices("A", size, None, prop)
+    with pytest.raises(MissingObligation):
+        rule.declared(symbol=A, formula=pred(prop.value, A))
+    (positive,) = obligations(A)
+    made = rule.declared(rule.assume(formula=positive), symbol=A, formula=pred(prop.value, A))
+    assert made.hyps == (positive,)
+
+
+@pytest.mark.parametrize("size", [0, -1, rational(1, 2)])
+def test_no_matrix_of_no_size(size):
+    A = matrices("A", size, None, Prop.INVERTIBLE)
+    with pytest.raises(ShapeError):
+        rule.declared(symbol=A, formula=pred("invertible", A))
+
+
+def test_no_function_into_nothing():
+    nowhere = Domain(Kind.REAL, Fraction(2), Fraction(1))
+    assert not inhabited(Domain(Kind.FUNCTION, inputs=(REAL,), output=nowhere))
+    assert not inhabited(Domain(Kind.SEQUENCE, output=nowhere))
