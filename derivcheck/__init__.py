@@ -35,6 +35,8 @@ def verify(claim: Claim, *, seed: int | None = None, budget: Budget | None = Non
     from derivcheck.engine.verify import verify as decide
     from derivcheck.setup import install
 
+    if not isinstance(claim, Claim):
+        raise TypeError(f"verify: expected a claim, got {claim!r}; claim(id, statement, ...) makes one")
     install()
     return decide(claim, seed=seed, budget=budget)
 

@@ -15,6 +15,7 @@ __all__ = [
     "so", "split", "summation", "supported", "undecided", "use",
 ]  # fmt: skip
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -40,6 +41,8 @@ from derivcheck.kernel.derivation import (
 from derivcheck.language.kinds import ClaimKind, kind_of
 from derivcheck.language.node import Formula, Op, Term, term
 from derivcheck.language.node import rel as _rel
+
+_ID = re.compile(r"[^\W_][\w.+-]*(/[^\W_][\w.+-]*)*")  # evidence is stored under it
 
 refuted = Expectation(Outcome.REFUTED)
 ill_posed = Expectation(Outcome.ILL_POSED)
@@ -67,18 +70,18 @@ algebra = reason("algebra", "rational")
 elementary = reason("elementary functions", "elementary")
 linearity = reason("linearity of expectation", "expectation.linear")
 gaussian_moments = reason("moments of the normal law", "expectation.gaussian")
-calculus = reason("differentiation", "derivative")
+calculus = reason("differentiation", "derivatives")
 matrix_algebra = reason("matrix algebra", "matrix.ring")
 matrix_calculus = reason("matrix calculus", "matrix.calculus")
 inequality = reason("inequalities", "inequality")
 summation = reason("finite sums", "sums")
-limit = reason("limits", "limit")
+limit = reason("limits", "tends")
 smt = reason("z3", "z3")
 
 
 def definition(of: object) -> Reason:
     """By the definition of a named notion: definition(KL)."""
-    return reason(f"definition of {getattr(of, '__name__', of)}", "definition")
+    return reason(f"definition of {getattr(of, '__name__', of)}", "definitions")
 
 
 def use(earlier: Claim, **values: object) -> Use:
@@ -99,7 +102,15 @@ def auto(by: Reason | Use | Claim = AUTO) -> Auto:
 
 
 def _reason(by: Reason | Use | Claim) -> Reason:
-    return by if isinstance(by, Reason) else by_claim(by)
+    if isinstance(by, Use | Claim):
+        return by_claim(by)
+    _expect(by, Reason, "by", "a reason such as algebra, or an earlier claim")
+    return by
+
+
+def _expect(value: object, kinds: object, what: str, wanted: str) -> None:
+    if not isinstance(value, kinds):  # type: ignore[arg-type]
+        raise TypeError(f"{what}: expected {wanted}, got {value!r}")
 
 
 def _line(depth: int = 2) -> int:
@@ -121,6 +132,8 @@ so, iff_step = map(_step, ("=>", "<=>"))
 
 def calc(start: object, *steps: Step) -> Calc:
     """A chain of lines, each with its reason."""
+    for number, step in enumerate(steps, 1):
+        _expect(step, Step, f"calc, line {number}", "a related line such as eq(...) or le(...)")
     return Calc(start if isinstance(start, Formula) else term(start), steps)
 
 
@@ -171,14 +184,21 @@ def claim(
     """A claim: `statement` under `given`, how it is proved, and the verdict that is expected.
 
     `document`, `part` and `claims` (inventory ids) say what it covers; file and line are read off the caller.
-    Raises TypeError when the statement is not a formula.
+    Raises TypeError for what is not of its kind, ValueError for an id that is not words joined by slashes.
     """
     if not isinstance(statement, Formula):
         raise TypeError(f"claim {id!r}: the statement must be a formula such as equal(a, b), got {statement!r}")
+    if not _ID.fullmatch(id):
+        raise ValueError(f"claim {id!r}: an id is words joined by slashes, such as 'kl/gaussian'")
     frame = sys._getframe(1)
     ids = (claims,) if isinstance(claims, str) else tuple(claims)
     source = Source(_relative(frame.f_code.co_filename), frame.f_lineno, document, part, ids)
-    givens = (given,) if isinstance(given, Formula) else tuple(given)
+    givens = (given,) if isinstance(given, Formula | str) else tuple(given)
+    for fact in givens:
+        _expect(fact, Formula, f"claim {id!r}, given", "a formula such as x > 0")
+    if proof is not None:
+        _expect(proof, Proof | Reason, f"claim {id!r}, proof", "calc(...), auto(...) or another proof")
+    _expect(expect, Expectation, f"claim {id!r}, expect", "refuted, ill_posed, refuted_at(...) or undecided(...)")
     how = Auto(proof) if isinstance(proof, Reason) else (proof or Auto())
     sort = ClaimKind(kind) if isinstance(kind, str) else kind or kind_of(statement)
     return Claim(id, statement, givens, how, expect, title, sort, source, note)

@@ -11,7 +11,7 @@ from derivcheck.kernel.derivation import Claim
 from derivcheck.kernel.verdict import Verdict
 from derivcheck.language.latex import latex
 from derivcheck.report.json import Json, result
-from derivcheck.report.show import proof_lines
+from derivcheck.report.show import declared, proof_lines
 from derivcheck.report.text import point
 
 RELATIONS = {
@@ -50,7 +50,7 @@ def verdict_latex(verdict: Verdict) -> str:
 
 def claim_html(claim: Claim) -> str:
     """Title, givens and derivation; the mathematics stands as LaTeX that notebooks render."""
-    given = ", ".join(f"${latex(fact)}$" for fact in claim.given)
+    given = ", ".join(f"${latex(fact)}$" for fact in (*declared(claim), *claim.given))
     parts = [f"<p><strong>{escape(claim.id)}</strong> {escape(claim.title)}</p>"]
     if given:
         parts.append(f"<p>given {escape(given)}</p>")

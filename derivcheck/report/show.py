@@ -22,7 +22,9 @@ from derivcheck.kernel.derivation import (
     Reason,
     Use,
 )
+from derivcheck.language.facts import facts
 from derivcheck.language.node import Formula, Term, term
+from derivcheck.language.substitute import free_symbols
 from derivcheck.language.text import text
 from derivcheck.report.json import Json, both_forms, listing
 from derivcheck.report.text import RELATIONS, Paint, plain
@@ -74,6 +76,13 @@ def proof_lines(proof: Proof, depth: int = 0) -> Iterator[ProofLine]:
             assert_never(proof)
 
 
+def declared(claim: Claim) -> list[Formula]:
+    """What the declarations of the names in the statement, the givens and the lines say: `sigma > 0`."""
+    nodes = [claim.statement, *claim.given, *(line.node for line in proof_lines(claim.proof) if line.node is not None)]
+    symbols = {symbol for node in nodes for symbol in free_symbols(node)}
+    return [fact for symbol in sorted(symbols, key=lambda one: one.name) for fact in facts(symbol)]
+
+
 def show_text(claim: Claim, paint: Paint = plain) -> str:
     """The page of a paper, in the terminal."""
     lines = [paint(claim.id, "strong") + (f"  {claim.title}" if claim.title else "")]
@@ -84,8 +93,9 @@ def show_text(claim: Claim, paint: Paint = plain) -> str:
         lines.append(paint("  ".join(origin), "dim"))
     if claim.note:
         lines += ["", claim.note]
-    if claim.given:
-        lines += ["", "Given   " + ", ".join(text(given) for given in claim.given)]
+    given = [*declared(claim), *claim.given]
+    if given:
+        lines += ["", "Given   " + ", ".join(text(one) for one in given)]
     lines += ["", "Claim   " + text(claim.statement)]
     if claim.expect.verdict is not Outcome.PROVED:
         lines.append(paint(f"Expected to be {claim.expect.verdict.value}.", "open"))
@@ -106,6 +116,7 @@ def show_json(claim: Claim) -> Json:
     return {
         **listing(claim),
         "note": claim.note,
+        "declared": [both_forms(fact) for fact in declared(claim)],
         "given": [both_forms(given) for given in claim.given],
         "statement": both_forms(claim.statement),
         "proof": [
