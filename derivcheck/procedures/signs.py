@@ -26,7 +26,7 @@ ALLOWED = {"<": NEG, "<=": NEG | NIL, ">": POS, ">=": NIL | POS, "=": NIL, "!=":
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 NEGATED = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 DEPTH = 6  # nesting of binders that is looked into
-WORK = 150  # normal forms for one goal
+WORK = 100  # normal forms for one goal
 LEVELS = 2  # normal forms, and those of the terms that they are about
 REMEMBERED = 256  # hypotheses about which answers are kept
 NESTED = 2  # the level below which universal hypotheses are instantiated: w_k, w_(k+1) ... would lead on and on
