@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from derivcheck.procedures import PROCEDURES
-from derivcheck.report.explain import lemma
+from derivcheck.report.show import lemma
 from derivcheck.theory.axioms import AXIOMS
 
 FILE = Path(__file__).parent / "reference.md"

@@ -72,7 +72,7 @@ def command(name: str, format: str, output: str | None, seed: int | None) -> int
 
 def _trusted(procedures: dict[str, Procedure]) -> dict[str, str]:
     """What else stands in `trusts`: the kernel, the arithmetic beneath it, and the lemmas that are used unproved."""
-    from derivcheck.report.explain import lemma
+    from derivcheck.report.show import lemma
     from derivcheck.theory.axioms import AXIOMS
 
     beneath: dict[str, list[str]] = {}

@@ -13,20 +13,20 @@ from derivcheck.cli.usage import BadUsage
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
+FORMATS = ("text", "json")
 LATER = ("junit", "sarif", "github", "html")
 
 
 def _format(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    if value in FORMATS:
+        return value
     if value in LATER:
-        raise BadUsage(f"the format {value!r} is not available yet; there are text and json")
-    if value not in ("text", "json"):
-        import difflib
+        raise BadUsage(f"the format {value!r} is not available yet; there are {' and '.join(FORMATS)}")
+    import difflib
 
-        close = difflib.get_close_matches(value, ("text", "json"), n=1)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
-        raise BadUsage(f"no format is called {value!r}{hint} There are text and json." if hint else
-                       f"no format is called {value!r}; there are text and json")  # fmt: skip
-    return value
+    close = difflib.get_close_matches(value, FORMATS, n=1)
+    hint = f"did you mean {close[0]!r}?" if close else f"there are {' and '.join(FORMATS)}"
+    raise BadUsage(f"no format is called {value!r}; {hint}", suggestion=close[0] if close else None)
 
 
 def _seed(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
@@ -53,7 +53,7 @@ def _output(ctx: click.Context, param: click.Parameter, value: str | None) -> st
 
 
 format_option: Decorator = click.option(
-    "--format", "format", metavar="text|json", default="text", callback=_format, help="How to report (text)."
+    "--format", "format", metavar="|".join(FORMATS), default="text", callback=_format, help="How to report (text)."
 )
 output_option: Decorator = click.option(
     "--output",

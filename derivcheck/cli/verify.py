@@ -38,7 +38,7 @@ LOADING = 5.0  # seconds that reading a file may take under any time limit
 )
 @click.option("--accept", type=click.Choice(["supported"]), default=None, help="Let support by samples count as 0.")
 @seed_option
-@click.option("--no-cache", is_flag=True, help="Check afresh what was checked before.")
+@click.option("--no-cache", is_flag=True, help="Check afresh; nothing is cached yet.")
 @click.option("--quiet", is_flag=True, help="Only what is not as expected.")
 @click.option("--evidence", type=click.Path(file_okay=False), default=None, metavar="DIR", help="Store evidence there.")
 def command(

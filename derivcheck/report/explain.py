@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from derivcheck.kernel.verdict import Verdict
-from derivcheck.language.facts import facts
-from derivcheck.language.node import Formula
-from derivcheck.language.substitute import free_symbols
-from derivcheck.language.text import text
 from derivcheck.report.json import Json, result
 from derivcheck.report.text import Paint, attempts, chain, plain, point, witness_lines
 
@@ -18,12 +14,6 @@ MEANING = {
     "ill-posed": "it has no truth value: somewhere in the declared domain it is undefined",
     "unreadable": "the input could not be read",
 }
-
-
-def lemma(formula: Formula) -> str:
-    """A lemma with what its names are declared to be: `continuous(f) ⊢ ...`."""
-    declared = [text(fact) for symbol in sorted(free_symbols(formula)) for fact in facts(symbol)]
-    return (", ".join(declared) + " ⊢ " if declared else "") + text(formula)
 
 
 def explain(verdict: Verdict) -> str:

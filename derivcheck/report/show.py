@@ -83,6 +83,12 @@ def declared(claim: Claim) -> list[Formula]:
     return [fact for symbol in sorted(symbols, key=lambda one: one.name) for fact in facts(symbol)]
 
 
+def lemma(formula: Formula) -> str:
+    """A lemma with what its names are declared to be: `continuous(f) ⊢ ...`."""
+    declared = [text(fact) for symbol in sorted(free_symbols(formula)) for fact in facts(symbol)]
+    return (", ".join(declared) + " ⊢ " if declared else "") + text(formula)
+
+
 def show_text(claim: Claim, paint: Paint = plain) -> str:
     """The page of a paper, in the terminal."""
     lines = [paint(claim.id, "strong") + (f"  {claim.title}" if claim.title else "")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 from pathlib import Path
 
@@ -20,3 +21,11 @@ def test_every_procedure_has_its_section():
     page = (DOCS / "reference.md").read_text(encoding="utf-8")
     named = [name for line in page.splitlines() if line.startswith("### ") for name in line[4:].split(", ")]
     assert named == [procedure.name for procedure in PROCEDURES]
+
+
+def test_limitations_name_every_procedure():
+    rows = [line for line in (DOCS / "limitations.md").read_text(encoding="utf-8").splitlines() if line[:3] == "| `"]
+    named = {name for row in rows for name in re.findall(r"`([^`]+)`", row.split("|")[1])}
+    families = {name.removesuffix("*") for name in named if name.endswith("*")}
+    for procedure in PROCEDURES:
+        assert procedure.name in named or procedure.name.startswith(tuple(families)), procedure.name

@@ -26,10 +26,10 @@ from derivcheck import (
     use,
 )
 from derivcheck.kernel.verdict import Attempt, Numeric, Outcome, Reasons, StepVerdict, Verdict, Witness
-from derivcheck.report.explain import explain, lemma
+from derivcheck.report.explain import explain
 from derivcheck.report.json import digest, error, report, result, standing, summary
 from derivcheck.report.notebook import claim_html, claim_latex, verdict_html, verdict_latex
-from derivcheck.report.show import show_json, show_text
+from derivcheck.report.show import lemma, show_json, show_text
 from derivcheck.report.text import attempts, claim_line, details, point, summary_line, text_report, value_text
 
 x, y = reals("x y")
