@@ -46,7 +46,11 @@ def verify(claim: Claim, *, seed: int | None = None, budget: Budget | None = Non
     started = time.perf_counter()
     budget = budget or Budget()
     used_seed = content_seed(claim) if seed is None else seed
-    verdict = _decide(claim, used_seed, budget)
+    try:
+        verdict = _decide(claim, used_seed, budget)
+    except RecursionError:
+        deep = "a term or formula is nested too deeply"
+        verdict = Verdict(claim, Outcome.UNDECIDED, reason=Reasons.RESOURCE_LIMIT, message=deep)
     return replace(verdict, seed=used_seed, seconds=time.perf_counter() - started)
 
 
