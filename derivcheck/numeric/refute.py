@@ -405,10 +405,51 @@ def support(
 
 
 def _agreement(j: Judge, values: list[Any]) -> int | None:
-    """To how many digits the two sides of an equation (or of a tie) are seen to agree."""
-    if j.sides is None or j.core.data in ("!=", "<", ">"):
+    """To how many digits the core is seen to hold, ties of enclosures taken for equality; None where it is not."""
+    seen = _seen(j.core, j.symbols, values)
+    return seen[1] if seen is not None and seen[0] else None
+
+
+def _seen(f: Formula, symbols: tuple[Symbol, ...], values: list[Any]) -> tuple[bool, int] | None:
+    """What a formula without quantifiers looks like at a point, and to how many digits."""
+    match f.op:
+        case Op.NOT:
+            inner = _seen(f.args[0], symbols, values)
+            return None if inner is None else (not inner[0], inner[1])
+        case Op.AND | Op.OR:
+            parts = [_seen(a, symbols, values) for a in f.args]
+            settling = [p[1] for p in parts if p is not None and p[0] is (f.op is Op.OR)]
+            if settling:
+                return f.op is Op.OR, max(settling)
+            known = [p[1] for p in parts if p is not None]
+            return (f.op is Op.AND, min(known, default=LADDER[1])) if len(known) == len(parts) else None
+        case Op.IMPLIES:
+            premise, conclusion = f.args
+            return _seen(Formula(Op.OR, (Formula(Op.NOT, (premise,)), conclusion)), symbols, values)
+        case Op.IFF:
+            left, right = (_seen(a, symbols, values) for a in f.args)
+            return None if left is None or right is None else (left[0] == right[0], min(left[1], right[1]))
+    program = _compiled(f, symbols)
+    certain = None if program is None else program.run(values, LADDER[1])
+    if certain is not None:
+        return bool(certain), LADDER[1]
+    if f.op is not Op.REL:
         return None
-    pair = [side.run(values, LADDER[1]) for side in j.sides]
+    sides = [_compiled(side, symbols) for side in f.args]
+    digits = _digits([None if side is None else side.run(values, LADDER[1]) for side in sides])
+    return None if digits is None else (f.data in ("=", "<=", ">="), digits)
+
+
+@lru_cache(maxsize=512)
+def _compiled(node: Node, symbols: tuple[Symbol, ...]) -> Program | None:
+    try:
+        return compile_node(node, symbols)
+    except Undefined:
+        return None
+
+
+def _digits(pair: list[Any]) -> int | None:
+    """To how many digits two enclosures are the same; None where they are not."""
     if any(v is None for v in pair):
         return None
     entries = [v.entries() if isinstance(v, Array) else [v] for v in pair]
