@@ -16,6 +16,7 @@ from derivcheck.kernel.verdict import Outcome, StepVerdict, Verdict
 from derivcheck.language.node import Formula, Node, Op, rel
 from derivcheck.language.nodes_json import from_json, to_json
 from derivcheck.language.obligations import obligations
+from derivcheck.language.shape import ShapeError, SortError
 from derivcheck.language.substitute import alpha_equal
 from derivcheck.report.json import digest
 
@@ -57,7 +58,9 @@ def _is_evidence(stored: Any) -> bool:
     if not isinstance(stored, dict) or set(stored) != FIELDS or stored["schema"] != SCHEMA:
         return False
     evidence = stored["evidence"]
-    if not isinstance(evidence, dict) or not {"verdict", "claim", "proof"} <= set(evidence):
+    if not isinstance(evidence, dict) or not {"verdict", "claim"} <= set(evidence):
+        return False
+    if not {"proof", "clash"} & set(evidence):
         return False
     claim = evidence["claim"]
     return isinstance(claim, dict) and isinstance(claim.get("id"), str) and isinstance(evidence["verdict"], str)
@@ -71,6 +74,8 @@ def objection(theorem: Theorem, stored: dict[str, Any]) -> str | None:
         given = [from_json(fact) for fact in evidence["claim"]["given"]]
         if evidence["verdict"] == "proved":
             return _not_proved(theorem, statement, given)
+        if evidence["verdict"] == "ill-posed" and "obligation" not in evidence:
+            return _not_proved(theorem, Formula(Op.OR, ()), given)
         if evidence["verdict"] == "ill-posed":
             obligation = from_json(evidence["obligation"])
             if not any(alpha_equal(obligation, other) for other in obligations(statement)):
@@ -82,6 +87,21 @@ def objection(theorem: Theorem, stored: dict[str, Any]) -> str | None:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise KernelError(f"malformed evidence: {type(error).__name__}: {error}") from error
     return f"a verdict {evidence['verdict']!r} has no evidence"
+
+
+def no_clash(stored: dict[str, Any]) -> str | None:
+    """Why the shapes in a claim do not clash after all; None if they do."""
+    evidence = stored["evidence"]
+    try:
+        said = [from_json(evidence["claim"]["statement"]), *map(from_json, evidence["claim"]["given"])]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise KernelError(f"malformed evidence: {type(error).__name__}: {error}") from error
+    try:
+        for formula in said:
+            obligations(formula)
+    except (ShapeError, SortError):
+        return None if evidence["verdict"] == "ill-posed" else "clashing shapes make a claim ill-posed, nothing else"
+    return "the shapes of the statement do not clash"
 
 
 def _not_proved(theorem: Theorem, statement: Node, given: list[Node]) -> str | None:

@@ -14,7 +14,7 @@ from derivcheck.engine.context import context, symbols
 from derivcheck.engine.models import model as find_model
 from derivcheck.engine.proofs import Run, Runner
 from derivcheck.engine.prover import Prover
-from derivcheck.engine.refutation import negated, refute
+from derivcheck.engine.refutation import FALSE, negated, refute
 from derivcheck.engine.scope import Failure
 from derivcheck.kernel.derivation import Calc, Claim, Outcome
 from derivcheck.kernel.errors import UnsoundProcedure
@@ -63,10 +63,11 @@ def _decide(claim: Claim, seed: int, budget: Budget) -> Verdict:
         for formula in (*claim.given, claim.statement):
             obligations(formula)
     except (ShapeError, SortError) as error:
-        return Verdict(claim, Outcome.ILL_POSED, message=str(error))
+        clash = {"verdict": "ill-posed", "claim": _said(claim), "clash": str(error)}
+        return Verdict(claim, Outcome.ILL_POSED, message=str(error), evidence=clash)
     model = find_model(prover, claim.given, declared, seed)
     if model is None:
-        return replace(base, reason=Reasons.NO_MODEL, message="no assignment satisfies the givens exactly")
+        return _without_model(base, prover)
     base = replace(base, model=to_json_values(model))
     if claim.expect.verdict in (Outcome.REFUTED, Outcome.ILL_POSED):
         early = _ill_posed(base, prover, seed) or _refuted(base, prover, seed)
@@ -78,6 +79,21 @@ def _decide(claim: Claim, seed: int, budget: Budget) -> Verdict:
     if run.theorem is not None:
         return _proved(base, run, run.theorem, prover, seed, model)
     return _not_proved(base, run, prover, seed)
+
+
+def _without_model(base: Verdict, prover: Prover) -> Verdict:
+    """Givens that are proved contradictory are ill-posed; otherwise that no model was found decides nothing."""
+    claim = base.claim
+    absurd = prover.prove(claim.given, FALSE)
+    if isinstance(absurd, Failure):
+        return replace(base, reason=Reasons.NO_MODEL, message="no assignment satisfies the givens exactly")
+    return replace(
+        base,
+        outcome=Outcome.ILL_POSED,
+        message="the givens contradict each other",
+        trusts=("kernel", *sorted(absurd.trusts - {"kernel"})),
+        evidence={"verdict": "ill-posed", "claim": _said(claim), "proof": store(absurd)},
+    )
 
 
 def _with_steps(verdict: Verdict, run: Run) -> Verdict:
