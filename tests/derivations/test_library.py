@@ -30,7 +30,9 @@ EQUIVALENT = tomllib.loads((HERE / "equivalent_mutants.toml").read_text(encoding
 UNSAMPLED = tomllib.loads((HERE / "without_samples.toml").read_text(encoding="utf-8"))
 ALLOWED = {"kernel", "point", *AXIOMS, *(p.name for p in PROCEDURES), *(r for p in PROCEDURES for r in p.rests_on)}
 SMALL = Budget(samples=64, rlimit=300_000, rewrites=100, depth=6)
-COSTLY = ("lemmas/", "flows/mixture-", "adamax/closed-form", "adamax/second-moment", "adamax/scale-with-epsilon")  # mutants: in the slow run only
+COSTLY = (  # mutants: in the slow run only
+    "lemmas/", "flows/mixture-", "adamax/closed-form", "adamax/second-moment", "adamax/scale-with-epsilon",
+)  # fmt: skip
 EVERY = 1  # of how many claims one mutant is tried in the default run
 
 

@@ -28,7 +28,9 @@ def outcome(formula: Formula, **how) -> Outcome:
 
 constant = {"u": lambda c: function(u, rational(c)), "n": lambda c: function(n, rational(c))}
 SQUEEZED = {
-    "lemma.squeeze": {"f": function(u, -1 / u), "g": function(u, sin(u) / u), "h": function(u, 1 / u), "L": rational(0)},
+    "lemma.squeeze": {
+        "f": function(u, -1 / u), "g": function(u, sin(u) / u), "h": function(u, 1 / u), "L": rational(0),
+    },
     "lemma.squeeze.sequence": {
         "f": function(n, -1 / n), "g": function(n, sin(n) / n), "h": function(n, 1 / n), "L": rational(0),
     },
