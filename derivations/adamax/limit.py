@@ -117,13 +117,6 @@ regroup_as_written = claim(
     document=HOMEWORK, part="5.3a", claims="dl-5.3a-paren-step",
 )  # fmt: skip
 
-limit_with_factor = claim(
-    "adamax/limit-with-factor",
-    tends(((1 - beta**p) * regrouped) ** (1 / p), p, oo, scale),
-    title="The same, regrouped",
-    document=HOMEWORK, part="5.3a", claims="dl-5.3a-limit",
-)  # fmt: skip
-
 limit_without_factor = claim(
     "adamax/limit-regrouped",
     tends(regrouped ** (1 / p), p, oo, scale),
