@@ -14,7 +14,7 @@ from derivcheck.kernel import theorem as rule
 from derivcheck.kernel.procedure import Budget, Evidence, Goal, NoOpinion, Procedure
 from derivcheck.kernel.theorem import Theorem
 from derivcheck.kernel.verdict import Attempt
-from derivcheck.language.node import Formula, Node, Op, Term, sym
+from derivcheck.language.node import Formula, Node, Op, Term, rel, sym
 from derivcheck.language.obligations import obligations
 from derivcheck.language.shape import ShapeError, SortError
 from derivcheck.language.substitute import canonical, rename_bound
@@ -103,7 +103,7 @@ class Prover:
         have = scope.having(*defined)
         # an equation with vocabulary in it is rewritten before the costlier deciders see it
         later = formula.op is Op.REL and formula.data == "=" and rewriting.rewritable(formula)
-        found = self.decide(have, formula, attempts, first=later)
+        found = self.decide(have, formula, attempts, first=later) or self._tie(have, formula)
         if found is not None:
             return found
         structural = self._structure(scope, formula, defined)
@@ -120,6 +120,15 @@ class Prover:
             return Failure(formula, "no procedure decides it", tuple(attempts))
         blocked = structural.formula if structural.blocked is None else structural.blocked
         return Failure(formula, structural.reason, (*attempts, *structural.attempts), blocked)
+
+    def _tie(self, scope: Scope, formula: Formula) -> Theorem | None:
+        """a <= b because a = b, where equations among the hypotheses may say so."""
+        if formula.op is not Op.REL or formula.data not in ("<=", ">="):
+            return None
+        if not any(f.op is Op.REL and f.data == "=" for f in scope.formulas):
+            return None
+        tie = self.decide(scope, rel("=", *formula.args), [], first=True)
+        return None if tie is None else rule.loosen(tie, relation=formula.data)
 
     # --- structure ----------------------------------------------------------------------------------
     def _conjunction(self, scope: Scope, formula: Formula) -> Theorem | Failure:

@@ -75,10 +75,11 @@ def assert_replays(claim: Claim, v: Verdict) -> None:
     assert all(any(alpha_equal(h, g) for h in givens) for g in claim.given) or v.first_false_step is not None
 
 
-def test_hardly_anything_rests_on_z3_or_sympy():
+def test_nothing_rests_on_sympy_and_little_on_z3():
     verdicts = [verdict(id) for id in PROVED]
-    free = [v for v in verdicts if not any(name == "z3" or name.startswith("sympy") for name in v.trusts)]
-    assert len(free) >= 0.95 * len(verdicts), sorted({v.claim.id for v in verdicts} - {v.claim.id for v in free})
+    assert not [v.claim.id for v in verdicts if any(name.startswith("sympy") for name in v.trusts)]
+    by_z3 = [v.claim.id for v in verdicts if "z3" in v.trusts]
+    assert len(by_z3) <= 0.06 * len(verdicts), by_z3
 
 
 # --- mutants ------------------------------------------------------------------------------------------
