@@ -14,6 +14,7 @@ from derivcheck import (
     Categorical,
     Sum,
     auto,
+    both,
     by_claim,
     calc,
     cases,
@@ -26,6 +27,7 @@ from derivcheck import (
     function,
     ge,
     gt,
+    half,
     iff,
     induction,
     integers,
@@ -34,6 +36,7 @@ from derivcheck import (
     naturals,
     parts,
     positives,
+    rational,
     refuted,
     sequences,
     split,
@@ -99,11 +102,12 @@ nonnegative_without = claim(
     document=NOTES, part="1.b", claims="kl-nonnegative",
 )  # fmt: skip
 
+quarters = Sum(rational(1, 4) * log(rational(1, 4) / half), i, 1, 2)
+
 half_masses = claim(
     "kl/finite-negative-example",
-    Sum((y / 4) * log((y / 4) / (y / 2)), i, 1, 2) >= 0,
-    expect=refuted,
-    title="For instance q = (1/4, 1/4), p = (1/2, 1/2), scaled: −½ log 2 < 0",
+    both(equal(quarters, -(log(2) / 2)), quarters < 0),
+    title="For instance q = (1/4, 1/4), p = (1/2, 1/2): −½ log 2 < 0",
     document=NOTES, part="1.b", claims="kl-nonnegative",
 )  # fmt: skip
 

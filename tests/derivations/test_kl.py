@@ -4,10 +4,10 @@ from fractions import Fraction
 
 import pytest
 
-from derivations.kl import densities, finite, gaussian, multivariate
+from derivations.kl import convexity, densities, finite, gaussian, multivariate
 from derivcheck import Claim, Outcome, verify
 
-MODULES = (densities, finite, gaussian, multivariate)
+MODULES = (convexity, densities, finite, gaussian, multivariate)
 CLAIMS = [c for m in MODULES for c in vars(m).values() if isinstance(c, Claim)]
 QUICK = [c for c in CLAIMS if c.expect.verdict is not Outcome.PROVED]
 
