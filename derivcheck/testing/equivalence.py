@@ -183,7 +183,10 @@ def _numbers(t: Term) -> list[Any]:
     """The value of a closed term as SymPy numbers; the entries of a matrix."""
     import sympy
 
-    value = _value(t)
+    try:
+        value = _value(t)
+    except ValueError as error:  # SymPy's factor cache takes some composite numbers for primes
+        raise _Unknown("SymPy fails on the root of a large number") from error
     if getattr(value, "is_Matrix", False):
         entries = list(value.as_explicit()) if hasattr(value, "as_explicit") else list(value)
     else:
