@@ -59,7 +59,7 @@ mean_and_variance = claim(
 same_law = claim(
     "diffusion/forward-reparam",
     equal(E(exp(u * (alpha * x + sigma * e)), (e, unit)), E(exp(u * z), (z, Normal(alpha * x, sigma)))),
-    title="and the moment generating function of N(α_t x, σ_t²), hence its law",
+    title="and the moment generating function of N(α_t x, σ_t²), hence its law (on the line)",
     document=HOMEWORK, part="2.a", claims="dgm-forward-reparam",
 )  # fmt: skip
 
@@ -69,7 +69,7 @@ third_and_fourth = claim(
         equal(E((alpha * x + sigma * e) ** 3, (e, unit)), E(z**3, (z, Normal(alpha * x, sigma)))),
         equal(E((alpha * x + sigma * e) ** 4, (e, unit)), E(z**4, (z, Normal(alpha * x, sigma)))),
     ),
-    title="Third and fourth moments agree",
+    title="Third and fourth moments agree (on the line)",
     document=HOMEWORK, part="2.a", claims="dgm-forward-reparam",
 )  # fmt: skip
 

@@ -131,46 +131,32 @@ x_prediction = claim(
     document=HOMEWORK, part="2.f", claims="dgm-2f-kl-x-prediction",
 )  # fmt: skip
 
-error = nonnegatives("error")  # ‖x − x̂‖²
+error = norm(X - X_hat) ** 2
+divergence = KL(
+    MvNormal(true_mean, posterior_variance * identity(d)), MvNormal(model_mean, posterior_variance * identity(d))
+)
 
 snr_difference = claim(
     "diffusion/kl-snr",
-    equal(
-        (alpha_s * kernel_variance / sigma_t**2) ** 2 * error / (2 * posterior_variance), (snr_s - snr_t) * error / 2
-    ),
+    equal(divergence, (snr_s - snr_t) * error / 2),
     given=snr_t < snr_s,
     proof=calc(
-        (alpha_s * kernel_variance / sigma_t**2) ** 2 * error / (2 * posterior_variance),
-        eq(alpha_s**2 * kernel_variance**2 / (2 * posterior_variance * sigma_t**4) * error, by=algebra),
+        divergence,
+        eq(norm(true_mean - model_mean) ** 2 / (2 * posterior_variance)),
+        eq(alpha_s**2 * kernel_variance**2 / (2 * posterior_variance * sigma_t**4) * error),
         eq(alpha_s**2 * kernel_variance / (2 * sigma_s**2 * sigma_t**2) * error, by=algebra),
         eq((alpha_s**2 / sigma_s**2 - alpha_t**2 / sigma_t**2) * error / 2, by=algebra),
         eq((snr_s - snr_t) * error / 2),
     ),
-    title="The divergence is (SNR(s) − SNR(t)) ‖x − x̂‖²/2",
-    document=HOMEWORK, part="2.f", claims="dgm-2f-kl-snr",
-)  # fmt: skip
-
-kl_of_a_step = claim(
-    "diffusion/kl-snr-any-dimension",
-    equal(
-        KL(
-            MvNormal(true_mean, posterior_variance * identity(d)),
-            MvNormal(model_mean, posterior_variance * identity(d)),
-        ),
-        (snr_s - snr_t) * norm(X - X_hat) ** 2 / 2,
-    ),
-    given=snr_t < snr_s,
-    title="From the divergence itself, in any dimension",
+    title="The divergence of a step is (SNR(s) − SNR(t)) ‖x − x̂‖²/2, in any dimension",
     document=HOMEWORK, part="2.f", claims=["dgm-2f-kl-snr", "dgm-2f-kl-x-prediction"],
 )  # fmt: skip
 
 kl_any_schedule = claim(
     "diffusion/kl-snr-any-schedule",
-    equal(
-        (alpha_s * kernel_variance / sigma_t**2) ** 2 * error / (2 * posterior_variance), (snr_s - snr_t) * error / 2
-    ),
+    equal(divergence, (snr_s - snr_t) * error / 2),
     expect=ill_posed,
-    title="Where SNR(t) = SNR(s) the posterior is degenerate and the divergence undefined",
+    title="Where SNR(t) ≥ SNR(s) the posterior is degenerate and the divergence undefined",
     document=HOMEWORK, part="2.f", claims="dgm-2f-kl-snr",
 )  # fmt: skip
 

@@ -57,14 +57,14 @@ product_as_written = claim(
 product_proportional = claim(
     "diffusion/gaussian-product-proportional",
     proportional(product, combined, z_s),
-    title="It is proportional to one, as a function of z_s",
+    title="It is proportional to one, as a function of z_s (on the line)",
     document=HOMEWORK, part="2.d", claims="dgm-gaussian-product-formula",
 )  # fmt: skip
 
 product_exact = claim(
     "diffusion/gaussian-product",
     equal(product, combined * density(Normal(a * mu_A, sqrt(sigma_B**2 + a**2 * sigma_A**2)), z_t)),
-    title="The factor is the density of z_t under N(a μ_A, σ_B² + a² σ_A²)",
+    title="The factor is the density of z_t under N(a μ_A, σ_B² + a² σ_A²) (on the line)",
     document=HOMEWORK, part="2.d", claims="dgm-gaussian-product-formula",
 )  # fmt: skip
 
@@ -107,13 +107,21 @@ posterior_mean = alpha_ts * sigma_s**2 / sigma_t**2 * z_t + alpha_s * sigma_ts**
 posterior = density(Normal(posterior_mean, sigma_ts * sigma_s / sigma_t), z_s)
 likelihood = density(Normal(alpha_ts * z_s, sigma_ts), z_t)
 prior = density(Normal(alpha_s * x, sigma_s), z_s)
-evidence = density(Normal(alpha_t * x, sigma_t), z_t)
+
+d = counts("d")
+X, Z_s, Z = vectors("x z_s z_t", d)
+mean_of_vectors = alpha_ts * sigma_s**2 / sigma_t**2 * Z + alpha_s * sigma_ts**2 / sigma_t**2 * X
 
 bayes = claim(
     "diffusion/posterior-bayes",
-    equal(posterior, likelihood * prior / evidence),
+    equal(
+        density(MvNormal(mean_of_vectors, (sigma_ts * sigma_s / sigma_t) ** 2 * identity(d)), Z_s),
+        density(MvNormal(alpha_ts * Z_s, sigma_ts**2 * identity(d)), Z)
+        * density(MvNormal(alpha_s * X, sigma_s**2 * identity(d)), Z_s)
+        / density(MvNormal(alpha_t * X, sigma_t**2 * identity(d)), Z),
+    ),
     given=step,
-    title="q(z_s | z_t, x) = q(z_t | z_s) q(z_s | x)/q(z_t | x) is normal with mean μ_Q and variance σ_Q²",
+    title="q(z_s | z_t, x) = q(z_t | z_s) q(z_s | x)/q(z_t | x) is N(μ_Q, σ_Q² I), for every dimension",
     document=HOMEWORK, part="2.d", claims=["dgm-posterior-bayes", "dgm-2d-posterior-mean", "dgm-2d-posterior-variance"],
 )  # fmt: skip
 
@@ -121,7 +129,7 @@ bayes_proportional = claim(
     "diffusion/posterior-bayes-proportional",
     proportional(posterior, likelihood * prior, z_s),
     given=step,
-    title="q(z_s | z_t, x) ∝ q(z_t | z_s) q(z_s | x) in z_s",
+    title="q(z_s | z_t, x) ∝ q(z_t | z_s) q(z_s | x) in z_s (on the line)",
     document=HOMEWORK, part="2.d", claims="dgm-posterior-bayes",
 )  # fmt: skip
 
@@ -192,8 +200,6 @@ variance_instance = claim(
     document=HOMEWORK, part="2.d", claims="dgm-2d-posterior-variance",
 )  # fmt: skip
 
-d = counts("d")
-X, Z = vectors("x z_t", d)
 mean_in_z_and_x = ratio * sigma_s**2 / sigma_t**2 * Z + alpha_s * kernel_variance / sigma_t**2 * X
 
 mean_any_dimension = claim(

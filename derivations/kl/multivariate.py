@@ -22,6 +22,7 @@ from derivcheck import (
     elementary,
     eq,
     equal,
+    functions,
     ge,
     half,
     identity,
@@ -34,10 +35,12 @@ from derivcheck import (
     norm,
     pi,
     positives,
+    pred,
     reals,
     refuted,
     tr,
     vector,
+    vector_space,
     vectors,
     zeros,
 )
@@ -264,6 +267,23 @@ elbo_linear_decoder = claim(
         - (k * s**2 + norm(mu) ** 2 - k - 2 * k * log(s)) / 2,
     ),
     title="The ELBO in closed form for a linear decoder, D = dim x and k = dim z",
+    document=HOMEWORK, part="1.4", claims="elbo-gaussian-closed-form",
+)  # fmt: skip
+
+squared_error = functions("w", inputs=(vector_space(k),))  # z ↦ ‖x − f(z)‖²
+mean_error = E(squared_error(z), (z, posterior))
+
+elbo_any_decoder = claim(
+    "kl/elbo-any-decoder",
+    equal(
+        E(log(1 / ((2 * pi) ** (D * half) * s1**D)) - squared_error(z) / (2 * s1**2), (z, posterior))
+        - KL(posterior, prior),
+        -(D * half) * log(2 * pi * s1**2)
+        - mean_error / (2 * s1**2)
+        - (k * s**2 + norm(mu) ** 2 - k - 2 * k * log(s)) / 2,
+    ),
+    given=pred("integrable", mean_error),
+    title="For any decoder f, with E‖x − f(z)‖² left as it stands",
     document=HOMEWORK, part="1.4", claims="elbo-gaussian-closed-form",
 )  # fmt: skip
 
