@@ -292,7 +292,7 @@ growth = claim(
     equal((d + a * g) ** 2 + (g - a * d) ** 2, (1 + a**2) * (d**2 + g**2)),
     proof=algebra,
     title="Each step multiplies the squared radius by 1 + α²",
-    document=HOMEWORK, part="6.3", claims="gan-6.3-explodes",
+    document=HOMEWORK, part="6.3", claims=["gan-6.3-explodes", "gan-convergence-hard"],
 )  # fmt: skip
 
 n, m = naturals("n m")
