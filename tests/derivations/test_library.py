@@ -14,9 +14,12 @@ import pytest
 
 from derivcheck import Budget, Claim, Outcome, Verdict, verify
 from derivcheck.kernel.replay import replay
+from derivcheck.language.domain import Kind
 from derivcheck.language.node import Formula, Op
 from derivcheck.language.nodes_json import from_json
-from derivcheck.language.substitute import alpha_equal
+from derivcheck.language.obligations import obligations
+from derivcheck.language.shape import ShapeError, SortError
+from derivcheck.language.substitute import alpha_equal, free_symbols
 from derivcheck.procedures import PROCEDURES
 from derivcheck.run.library import load_library
 from derivcheck.testing.equivalence import survey
@@ -58,10 +61,17 @@ def test_verdict(id):
 
 def assert_replays(claim: Claim, v: Verdict) -> None:
     """The stored proof gives the statement again: proved, or with a point where it (or an obligation) fails."""
+    if v.outcome is Outcome.ILL_POSED and "proof" not in v.evidence:  # a clash of shapes: reading it again shows it
+        with pytest.raises((ShapeError, SortError)):
+            for formula in (*claim.given, claim.statement):
+                obligations(formula)
+        return
     theorem = replay(v.evidence["proof"])
     assert set(theorem.trusts) == set(v.trusts)
-    if v.outcome is Outcome.PROVED:
-        assert alpha_equal(theorem.formula, claim.statement)
+    absurd = theorem.formula == Formula(Op.OR)
+    if v.outcome is Outcome.PROVED or absurd:
+        assert absurd == (v.outcome is Outcome.ILL_POSED)  # givens that contradict each other
+        assert absurd or alpha_equal(theorem.formula, claim.statement)
         assert all(any(alpha_equal(h, g) for g in claim.given) for h in theorem.hyps)
         return
     assert not theorem.hyps
@@ -153,6 +163,12 @@ def speaks_of_limits(statement: Formula) -> bool:
     return any(node.op in (Op.TENDS, Op.LIMIT) for node in statement.walk())
 
 
+def assumes_a_function(claim: Claim) -> bool:
+    """An unknown function has a property at every point by a given or premise: drawn functions hardly ever do."""
+    every = [f for g in (*claim.given, claim.statement) for f in g.walk() if f.op in (Op.FORALL, Op.PRED)]
+    return any(s.domain.kind is Kind.FUNCTION for f in every for s in free_symbols(f))
+
+
 @pytest.mark.parametrize("id", [id for id in PROVED if not speaks_of_limits(CLAIMS[id].statement)])
 def test_samples_agree(id):
     numeric = verdict(id).numeric
@@ -160,7 +176,7 @@ def test_samples_agree(id):
     if numeric.samples == 0 and id not in UNSAMPLED:
         found = survey(CLAIMS[id].statement, CLAIMS[id].given)
         assert found.against is None
-        assert found.shown, f"no sample: {found}; say why in without_samples.toml"
+        assert found.shown or assumes_a_function(CLAIMS[id]), f"no sample: {found}; say why in without_samples.toml"
 
 
 def test_listed_claims_exist_and_say_why():

@@ -213,6 +213,15 @@ def test_contradictory_givens_are_ill_posed():
     assert replay(found.evidence["proof"]).formula == either()
 
 
+@pytest.mark.parametrize(
+    "given",
+    [[x > 0, x < 0], [forall(t, f(t) > 0), f(x) < 0], [equal(abs(x), -1)], [equal(log(p), y), y > p], [p < 0]],
+)
+def test_contradictory_givens_prove_nothing(given):
+    found = verify(claim("engine/absurd", equal(0, 1), given=given))
+    assert found.outcome in (U, I_)
+    assert found.model is None
+
 
 def test_a_model_comes_with_a_proof():
     found = verify(claim("engine/model", equal((x - y) * (x + y), 1), given=[equal(x**2 - y**2, 1)]))
