@@ -46,4 +46,4 @@ def test_the_wrong_order_is_a_shape_that_fits() -> None:
 
 def test_the_interchange_rests_on_the_named_lemma() -> None:
     assert "lemma.leibniz" in verify(CLAIMS["instance-noise/interchange-theta"]).trusts
-    assert not any(t.startswith("lemma.") for t in verify(CLAIMS["logistic/radius-limit"]).trusts)
+    assert not any(t.startswith("lemma.") for t in verify(CLAIMS["gan/radius-conserved"]).trusts)
