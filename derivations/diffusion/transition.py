@@ -359,6 +359,14 @@ covariances = claim(
 
 partial = alpha_t - alpha_s * (alpha_s * alpha_t + rho * sigma_s * sigma_t) / (alpha_s**2 + sigma_s**2)
 
+partial_covariance = claim(
+    "diffusion/markov-partial-covariance",
+    equal(E(x * later, *draws) - E(x * at_s, *draws) * E(at_s * later, *draws) / E(at_s**2, *draws), partial),
+    given=equal(rho**2 + rest**2, 1),
+    title="Given z_s, the covariance of x and z_t is α_t − α_s(α_s α_t + ρσ_s σ_t)/(α_s² + σ_s²)",
+    document=HOMEWORK, part="2.b", claims="dgm-markov-conditional-independence",
+)  # fmt: skip
+
 markov_iff = claim(
     "diffusion/markov-correlation",
     iff(equal(partial, 0), equal(rho, alpha_t * sigma_s / (alpha_s * sigma_t))),
