@@ -117,7 +117,19 @@ class _WithLaws(_Elaborator):
             body, law = node.args
             square, mean = body @ body.T if shape(body) else body**2, self.mean(body, law, node.data[0])
             return self.mean(square, law, node.data[0]) - (mean * mean.T if shape(body) else mean**2)
+        if node.op in (Op.POW, Op.SQRT) and not shape(node):
+            return self.raised(*map(self.term, node.args))
         return super().term(node)
+
+    def raised(self, base: Any, exponent: Any = None) -> Any:
+        """A power; of numbers by floats, since SymPy would factor large rationals to take a root of them."""
+        import sympy
+
+        exponent = sympy.Rational(1, 2) if exponent is None else exponent
+        small = exponent.is_Integer and abs(exponent) <= 64
+        if base.is_number and exponent.is_number and not small:
+            return sympy.N(base, 2 * DIGITS) ** sympy.N(exponent, 2 * DIGITS)
+        return base**exponent
 
     def mean(self, body: Term, law: Term, symbol: Symbol) -> Any:
         """E[body] with the symbol under the law: exact for polynomials, refused otherwise."""
