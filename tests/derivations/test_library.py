@@ -85,11 +85,16 @@ def assert_replays(claim: Claim, v: Verdict) -> None:
     assert all(any(alpha_equal(h, g) for h in givens) for g in claim.given) or v.first_false_step is not None
 
 
-def test_nothing_rests_on_sympy_and_little_on_z3():
+def test_nothing_rests_on_sympy():
     verdicts = [verdict(id) for id in PROVED]
     assert not [v.claim.id for v in verdicts if any(name.startswith("sympy") for name in v.trusts)]
+
+
+@pytest.mark.xfail(strict=True, reason="the share of z3 is 5.4 %; remove this mark once it is at most 5 %")
+def test_hardly_anything_rests_on_z3():
+    verdicts = [verdict(id) for id in PROVED]
     by_z3 = [v.claim.id for v in verdicts if "z3" in v.trusts]
-    assert len(by_z3) <= 0.06 * len(verdicts), by_z3
+    assert len(by_z3) <= 0.05 * len(verdicts), by_z3
 
 
 # --- mutants ------------------------------------------------------------------------------------------
